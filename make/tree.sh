@@ -48,7 +48,7 @@ explain_failure() {
 	awk -v name="$name" '
 	/^patching file|^checking file|^can.t find file/ { file = $3 }
 	/^can.t find file/ { print "tree: " name ": a file to patch is not there"; next }
-	/^Hunk #[0-9]+ FAILED/ { print "tree: " name ": " file ": hunk " substr($2, 2) " (line " $5 ") does not apply"; n++ }
+	/^Hunk #[0-9]+ FAILED/ { print "tree: " name ": " file ": hunk " substr($2, 2) " (line " $5+0 ") does not apply"; n++ }
 	END { if (!n) print "tree: " name " does not apply" }
 	' "$log" | tr -d "'" >&2
 	find "$work/stage.new" -name '*.rej' -exec cat {} + >&2
