@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+#: Tests
+
+# Each suite is a target: `make -s SUITE` prints its result lines (make/tap-sum).
+# make/guest.mk and make/host.mk add theirs to GUEST_TESTS and HOST_TESTS.
+SUITES ?= $(if $(SKIP_CHECK),,check-lines) $(HOST_TESTS) series-check build-kernels $(GUEST_TESTS)
+
+.PHONY: test build-kernels test-suites
+test: ## everything that CI runs (SUITES='a b' for some); the last line is the sum
+	@$(MAKE) -s --no-print-directory test-suites
+
+# A second make, so that SUITES sees what every makefile added.
+test-suites:
+	@make/test.sh $(SUITES)
+
+build-kernels:
+	@make/build-kernels.sh kernel-test kernel-debug kernel-perf stock-test
