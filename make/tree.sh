@@ -8,39 +8,14 @@
 # 'present' and 'removed' list how the tree differs from stock.
 set -euo pipefail
 
-BUILD=${BUILD:-build}
+# shellcheck source=make/lib.sh
+. make/lib.sh
 stock=$BUILD/stock
 linux=$BUILD/linux
 work=$BUILD/.tree
-dirs="include kernel arch fs lib samples scripts/trace Documentation/trace
-      tools/testing/selftests/ftrace tools/testing/trace"
 
 die() { echo "tree: $*" >&2; exit 1; }
 copy() { rsync -rlp --checksum "$@"; }	# by content; a changed file gets the time of now
-
-# Files of the overlay: known to git, or new and not ignored.
-overlay_files() {
-	local d
-	for d in $dirs; do
-		if [ -e "$d" ]; then
-			git ls-files -co --exclude-standard -- "$d"
-		fi
-	done | while read -r f; do
-		if [ -e "$f" ]; then
-			echo "$f"
-		fi
-	done | sort -u
-}
-
-# The stock files that series/replaced names, directories followed.
-replaced_files() {
-	[ -f series/replaced ] || return 0
-	sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e 's,/$,,' -e '/^$/d' series/replaced |
-	while read -r p; do
-		[ -e "$stock/$p" ] || die "series/replaced: stock has no $p"
-		find "$stock/$p" ! -type d -printf '%p\n'
-	done | sed "s,^$stock/,," | sort -u
-}
 
 # Says which patch, file and hunk failed, from what patch(1) printed.
 explain_failure() {

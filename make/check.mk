@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0
+#: Static checks
+
+# Each is a script make/check.d/NAME: it prints what is wrong and fails, or
+# ends with status 77 and the reason why it cannot run here.
+CHECKS ?= replaced checkpatch kernel-doc shellcheck codespell original norms layers \
+	  headers warnings sparse
+
+.PHONY: check check-lines headers-check
+check: ## static checks (CHECKS='a b' for some of: replaced checkpatch kernel-doc shellcheck ...)
+	@rm -rf $(BUILD)/check-results
+	@make/tap-sum run $(BUILD)/check-results check $(MAKE) -s --no-print-directory check-lines || true
+	@make/tap-sum total $(BUILD)/check-results
+
+check-lines: tree
+	@make/check.sh $(CHECKS)
+
+headers-check: tree ## every header of ours compiles alone
+	@make/check.sh headers
