@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _TRACE_PASS_ACCESS_COPY_H
+#define _TRACE_PASS_ACCESS_COPY_H
+
+/* The two copies of access.h that are more than an expression. */
+
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/trace_events.h>
+
+/**
+ * trace_record_copy_str - put a string into a record
+ * @dst: where, in the record
+ * @src: the string, or NULL for %EVENT_NULL_STR
+ * @bytes: room at @dst, measured before the record was reserved
+ *
+ * The string may have changed since it was measured; what is written always
+ * ends inside @bytes.
+ * Context: Any, as the hit.
+ */
+static __always_inline void trace_record_copy_str(char *dst, const char *src, unsigned int bytes)
+{
+	if (unlikely(!src)) {
+		strscpy(dst, EVENT_NULL_STR, bytes);
+		return;
+	}
+	__builtin_memcpy(dst, src, bytes - 1);
+	dst[bytes - 1] = '\0';
+}
+
+/**
+ * trace_record_vprint - put formatted text into a record
+ * @dst: where, in the record
+ * @fmt: printf format
+ * @va: its arguments, left as they were
+ *
+ * Context: Any, as the hit.
+ */
+static inline __printf(2, 0)
+void trace_record_vprint(char *dst, const char *fmt, va_list *va)
+{
+	va_list copy;
+
+	va_copy(copy, *va);
+	WARN_ON_ONCE(vsnprintf(dst, TRACE_EVENT_STR_MAX, fmt, copy) < 0);
+	va_end(copy);
+}
+
+#endif /* _TRACE_PASS_ACCESS_COPY_H */

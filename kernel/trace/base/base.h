@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * DOC: base - words that all layers use
+ *
+ * Text sequences, clocks, symbol text.  Knows nothing of tracing state and
+ * may be called from any layer; what runs in which context stands at each
+ * function.  No locks but trace_clock_global()'s.
+ */
+#ifndef _TRACE_BASE_H
+#define _TRACE_BASE_H
+
+#include <linux/seq_file.h>
+#include <linux/trace_clock.h>
+#include <linux/trace_seq.h>
+#include <linux/types.h>
+
+/* clock.c */
+
+/* One line of the trace_clock file. */
+struct trace_clock_desc {
+	const char	*name;
+	u64		(*read)(void);
+	bool		in_ns;		/* stamps count nanoseconds */
+};
+
+extern const struct trace_clock_desc trace_clocks[];
+extern const unsigned int trace_clocks_nr;
+
+/* symbol_print.c */
+
+/* How an address is shown: bits of the trace_options of the same names. */
+#define SYM_PRINT_OFFSET	0x1
+#define SYM_PRINT_ADDR		0x2
+
+void trace_seq_print_sym(struct trace_seq *s, unsigned long ip, unsigned int how);
+
+#endif /* _TRACE_BASE_H */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * DOC: event - what an event is: fields, format, text, and who wants it
+ *
+ * The registry knows every event (trace_event_call), from the kernel and from
+ * modules.  An event file is one event in one instance: it says whether the
+ * instance records the event and is what the probe of a hit is given.  Event
+ * files come into being when somebody asks for one, so an instance in which
+ * few events are used costs little.
+ *
+ * Lock order, as the whole tracing core has it:
+ *   event_mutex -> trace_types_lock
+ *   event_mutex -> tracepoints_mutex -> cpus_read_lock -> jump_label_mutex -> text_mutex
+ * event_mutex covers the registry, all event files and who is enabled.  Readers
+ * that print records hold event_read_lock() instead, so that no event goes away
+ * while its print function runs.  Hits take no lock.
+ */
+#ifndef _TRACE_EVENT_LAYER_H
+#define _TRACE_EVENT_LAYER_H
+
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/seq_file.h>
+#include <linux/trace_events.h>
+
+#include "instance/instance.h"
+
+/*
+ * One event in one instance.  A hit reads only the first group; flags is 0
+ * when it has nothing to do but record.
+ */
+struct trace_event_file {
+	/* Read on every hit without a lock; written only by event_file_publish(): */
+	unsigned long		flags;		/* EVENT_FILE_* */
+	struct trace_buffer	*rb;
+	u16			type;
+
+	/* Set once, before the file is visible: */
+	struct trace_event_call	*call;
+	struct trace_array	*tr;
+
+	/* Protected by event_mutex: */
+	struct list_head	list;		/* instance_events.files */
+	unsigned int		users;		/* reasons to be armed */
+	int			refs;
+	bool			enabled;	/* the user asked to record */
+	bool			removed;	/* the event is gone, this is not yet */
+};
+
+/* Why a hit needs more than recording.  Computed, never toggled bit by bit. */
+#define EVENT_FILE_NOT_RECORDING	BIT(0)	/* armed for another reason */
+#define EVENT_FILE_NO_CPU		BIT(1)	/* the instance leaves out some CPUs */
+
+extern struct mutex event_mutex;
+
+/*
+ * registry.c: every event, in the order in which available_events lists them
+ */
+int event_registry_init(void);
+unsigned int event_call_count(void);
+struct trace_event_call *event_call_at(unsigned int index);
+struct trace_event_call *event_call_find(const char *system, const char *name);
+struct trace_event_call *event_call_by_type(unsigned int type);
+struct trace_event *event_printer_by_type(unsigned int type);
+void event_read_lock(void);
+void event_read_unlock(void);
+bool event_call_is_visible(const struct trace_event_call *call);
+unsigned long event_registry_generation(void);
+
+/*
+ * systems.c: the folders of events/, in every instance the same
+ */
+unsigned int event_system_count(void);
+const char *event_system_name(unsigned int index);
+bool event_system_exists(const char *name);
+
+/*
+ * fields.c: the fields of an event in the order of its record
+ */
+struct event_field {
+	const char	*type;
+	const char	*name;
+	unsigned int	offset;
+	unsigned int	size;
+	unsigned int	len;		/* elements of an array, else 0 */
+	bool		is_signed;
+	u8		filter_type;	/* FILTER_* */
+};
+
+/* Where a walk over the fields stands; private to fields.c. */
+struct event_field_walk {
+	const struct trace_event_fields	*next;
+	unsigned int			left;
+	const char			*names;
+	unsigned int			offset;
+	struct event_field		field;
+};
+
+struct event_field *event_field_first(struct event_field_walk *walk,
+				      const struct trace_event_call *call);
+struct event_field *event_field_first_common(struct event_field_walk *walk);
+struct event_field *event_field_next(struct event_field_walk *walk);
+
+#define for_each_event_field(f, walk, call) \
+	for (f = event_field_first(walk, call); f; f = event_field_next(walk))
+#define for_each_common_field(f, walk) \
+	for (f = event_field_first_common(walk); f; f = event_field_next(walk))
+
+/*
+ * format.c: the format file, and what events/header_* say
+ */
+void event_format_show(struct seq_file *m, struct trace_event_call *call);
+
+/*
+ * eval_map.c: numbers for the names in a print fmt
+ */
+void event_eval_add(struct module *mod, struct trace_eval_map **start, unsigned int nr);
+void event_eval_remove(struct module *mod);
+char *event_eval_replace(const char *system, const char *text);
+struct trace_eval_map *event_eval_at(unsigned int index, const char **mod_name);
+
+/*
+ * event_file.c: who wants an event; all under event_mutex
+ */
+struct trace_event_file *event_file_get(struct trace_array *tr, struct trace_event_call *call);
+struct trace_event_file *event_file_find(struct trace_array *tr, struct trace_event_call *call);
+void event_file_put(struct trace_event_file *file);
+int event_file_set_enabled(struct trace_event_file *file, bool on);
+bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call);
+int event_set_enabled(struct trace_array *tr, const char *match, const char *system,
+		      const char *name, bool on);
+int event_set_text(struct trace_array *tr, char *text);
+void event_files_remove_call(struct trace_event_call *call);
+void event_files_publish(struct trace_array *tr);
+int event_instance_init(struct trace_array *tr);
+
+/*
+ * merge_iter.c: the records of all CPUs in the order of their stamps
+ *
+ * A reader opens an iterator on a buffer, without consuming (iter->buffer_iter
+ * set) or consuming, and asks for the next record: it finds ent, ent_size, ts,
+ * cpu, lost_events and idx filled in.
+ */
+int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu, bool consume);
+void event_iter_close(struct trace_iterator *iter);
+void event_iter_rewind(struct trace_iterator *iter);
+struct trace_entry *event_iter_peek(struct trace_iterator *iter);
+struct trace_entry *event_iter_next(struct trace_iterator *iter);
+void event_iter_consume(struct trace_iterator *iter);
+bool event_iter_is_empty(struct trace_iterator *iter);
+
+/*
+ * print_line.c: a record as one line, in the format that the options ask for
+ */
+enum print_line_t event_line_print(struct trace_iterator *iter);
+
+/*
+ * print_header.c: the comment lines above the records
+ */
+void event_header_print(struct seq_file *m, struct trace_iterator *iter);
+
+/*
+ * comm_cache.c: the names of tasks by pid, learned at sched_switch and at hits
+ */
+int comm_cache_init(void);
+void comm_cache_find(int pid, char comm[TASK_COMM_LEN]);
+int comm_cache_find_tgid(int pid);
+void comm_cache_record_hit(void);
+int comm_cache_start(bool tgid);
+void comm_cache_stop(bool tgid);
+unsigned int comm_cache_size(void);
+int comm_cache_resize(unsigned int entries);
+extern const struct seq_operations comm_cache_seq_ops;
+extern const struct seq_operations tgid_cache_seq_ops;
+
+/*
+ * builtin_events.c: the records that the core itself writes (system ftrace)
+ */
+enum trace_type {
+	__TRACE_FIRST_TYPE = 0,
+	TRACE_FN,
+	TRACE_CTX,
+	TRACE_WAKE,
+	TRACE_STACK,
+	TRACE_PRINT,
+	TRACE_BPRINT,
+	TRACE_MMIO_RW,
+	TRACE_MMIO_MAP,
+	TRACE_BRANCH,
+	TRACE_GRAPH_RET,
+	TRACE_GRAPH_ENT,
+	TRACE_USER_STACK,
+	TRACE_BLK,
+	TRACE_BPUTS,
+	TRACE_HWLAT,
+	TRACE_OSNOISE,
+	TRACE_TIMERLAT,
+	TRACE_RAW_DATA,
+	TRACE_FUNC_REPEATS,
+	__TRACE_LAST_TYPE,
+};
+
+int builtin_events_init(void);
+
+/* The structs of these records, made from entries.h. */
+#include "event/builtin_structs.h"
+
+#endif /* _TRACE_EVENT_LAYER_H */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * DOC: instance - a trace_array: its buffer, options and lifetime
+ *
+ * An instance is one buffer with the settings that go with it.  The top one
+ * always exists; others are made below instances/.  Other layers hang their
+ * own part on it (events, files) and define those structs themselves.
+ *
+ * Lock order: event_mutex -> trace_types_lock -> the buffer's own locks.
+ * trace_types_lock covers the list of instances, their references, options and
+ * clock.  Hits read rb and options without a lock.
+ */
+#ifndef _TRACE_INSTANCE_H
+#define _TRACE_INSTANCE_H
+
+#include <linux/cpumask.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/ring_buffer.h>
+#include <linux/trace.h>
+
+/* Every CPU at once, where a CPU number is asked for. */
+#define INSTANCE_ALL_CPUS	RING_BUFFER_ALL_CPUS
+
+/* name of each bit: instance_option_names[], the text in trace_options */
+enum instance_option {
+	OPT_PRINT_PARENT,
+	OPT_SYM_OFFSET,
+	OPT_SYM_ADDR,
+	OPT_VERBOSE,
+	OPT_RAW,
+	OPT_HEX,
+	OPT_BIN,
+	OPT_BLOCK,
+	OPT_FIELDS,
+	OPT_TRACE_PRINTK,
+	OPT_ANNOTATE,
+	OPT_PRINTK_MSG_ONLY,
+	OPT_CONTEXT_INFO,
+	OPT_LATENCY_FORMAT,
+	OPT_RECORD_CMD,
+	OPT_RECORD_TGID,
+	OPT_OVERWRITE,
+	OPT_IRQ_INFO,
+	OPT_MARKERS,
+	OPT_PAUSE_ON_TRACE,
+	OPT_HASH_PTR,
+	OPT_NR
+};
+
+struct instance_events;		/* event/ */
+struct instance_files;		/* tracefs/ */
+
+struct trace_array {
+	/* Set once, before the instance is visible: */
+	const char		*name;		/* NULL: the top instance */
+	struct trace_buffer	*rb;
+	struct instance_events	*events;
+	struct instance_files	*files;
+
+	/* Protected by trace_types_lock; options is read by hits without it: */
+	struct list_head	list;
+	int			refs;
+	int			stops;		/* readers that pause recording */
+	unsigned long		options;	/* BIT(OPT_*) */
+	unsigned int		clock;		/* index of trace_clocks[] */
+	u64			time_start;	/* stamps of text count from here */
+	cpumask_var_t		cpumask;	/* CPUs that record */
+};
+
+extern struct mutex trace_types_lock;
+extern struct list_head trace_arrays;
+extern const char *const instance_option_names[OPT_NR];
+
+/**
+ * instance_has - is an option on
+ * @tr: the instance
+ * @opt: the option
+ *
+ * Context: Any.
+ * Return: true if it is on.
+ */
+static inline bool instance_has(const struct trace_array *tr, enum instance_option opt)
+{
+	return READ_ONCE(tr->options) & BIT(opt);
+}
+
+/* instance.c */
+struct trace_array *instance_top(void);
+int instance_init(void);
+bool instance_expand(struct trace_array *tr);
+int instance_get(struct trace_array *tr);
+void instance_put(struct trace_array *tr);
+int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu);
+bool instance_is_expanded(const struct trace_array *tr);
+unsigned long instance_size_when_expanded(void);
+void instance_reset(struct trace_array *tr, int cpu);
+int instance_set_clock(struct trace_array *tr, const char *name);
+int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
+
+/* on_off.c */
+bool instance_is_on(struct trace_array *tr);
+void instance_set_on(struct trace_array *tr, bool on);
+void instance_stop(struct trace_array *tr);
+void instance_start(struct trace_array *tr);
+
+/* options.c */
+int instance_set_option(struct trace_array *tr, enum instance_option opt, bool on);
+int instance_set_option_text(struct trace_array *tr, const char *text);
+bool instance_option_is_top_only(enum instance_option opt);
+
+/*
+ * What other layers do when an option changes, called under trace_types_lock
+ * before the bit is set; an error refuses the change.
+ */
+struct instance_option_hook {
+	struct list_head	list;
+	int			(*changed)(struct trace_array *tr, enum instance_option opt,
+					   bool on);
+};
+
+void instance_option_hook_register(struct instance_option_hook *hook);
+
+#endif /* _TRACE_INSTANCE_H */
