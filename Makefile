@@ -19,7 +19,7 @@ export KCONFIG_EXTRA	?=
 HOST_TESTS	:=
 GUEST_TESTS	:=
 
-include $(sort $(wildcard make/*.mk))
+include $(sort $(wildcard make/*.mk)) $(wildcard tools/testing/trace/*.mk)
 
 .PHONY: help
 help: ## what can be made (this list)

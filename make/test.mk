@@ -2,7 +2,8 @@
 #: Tests
 
 # Each suite is a target: `make -s SUITE` prints its result lines (make/tap-sum).
-# make/guest.mk and make/host.mk add theirs to GUEST_TESTS and HOST_TESTS.
+# The makefiles of the host and of the guest tests add theirs to HOST_TESTS and
+# GUEST_TESTS.
 SUITES ?= $(if $(SKIP_CHECK),,check-lines) $(HOST_TESTS) series-check build-kernels $(GUEST_TESTS)
 
 .PHONY: test build-kernels test-suites
