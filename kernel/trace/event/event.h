@@ -40,16 +40,23 @@ struct trace_event_file {
 	struct trace_array	*tr;
 
 	/* Protected by event_mutex: */
-	struct list_head	list;		/* instance_events.files */
 	unsigned int		users;		/* reasons to be armed */
 	int			refs;
 	bool			enabled;	/* the user asked to record */
+	bool			comm;		/* it made the cache of task names run */
+	bool			tgid;
 	bool			removed;	/* the event is gone, this is not yet */
+	struct rcu_head		rcu;
 };
 
 /* Why a hit needs more than recording.  Computed, never toggled bit by bit. */
 #define EVENT_FILE_NOT_RECORDING	BIT(0)	/* armed for another reason */
-#define EVENT_FILE_NO_CPU		BIT(1)	/* the instance leaves out some CPUs */
+
+/* Somebody recorded the event since it came: a bit of trace_event_call.flags. */
+#define TRACE_EVENT_FL_WAS_ENABLED	BIT(31)
+
+/* A probe's data is an event file, or with this bit a trace_event_call for perf. */
+#define TRACE_DATA_PERF			1UL
 
 extern struct mutex event_mutex;
 
@@ -61,6 +68,7 @@ unsigned int event_call_count(void);
 struct trace_event_call *event_call_at(unsigned int index);
 struct trace_event_call *event_call_find(const char *system, const char *name);
 struct trace_event_call *event_call_by_type(unsigned int type);
+struct trace_event_call *event_call_next(unsigned int *type);
 struct trace_event *event_printer_by_type(unsigned int type);
 void event_read_lock(void);
 void event_read_unlock(void);
@@ -72,7 +80,9 @@ unsigned long event_registry_generation(void);
  */
 unsigned int event_system_count(void);
 const char *event_system_name(unsigned int index);
-bool event_system_exists(const char *name);
+const char *event_system_find(const char *name);
+int event_system_add(const char *name);
+void event_system_remove(const char *name);
 
 /*
  * fields.c: the fields of an event in the order of its record
@@ -117,7 +127,7 @@ void event_format_show(struct seq_file *m, struct trace_event_call *call);
 void event_eval_add(struct module *mod, struct trace_eval_map **start, unsigned int nr);
 void event_eval_remove(struct module *mod);
 char *event_eval_replace(const char *system, const char *text);
-struct trace_eval_map *event_eval_at(unsigned int index, const char **mod_name);
+struct trace_eval_map *event_eval_at(unsigned int index);
 
 /*
  * event_file.c: who wants an event; all under event_mutex
@@ -126,13 +136,18 @@ struct trace_event_file *event_file_get(struct trace_array *tr, struct trace_eve
 struct trace_event_file *event_file_find(struct trace_array *tr, struct trace_event_call *call);
 void event_file_put(struct trace_event_file *file);
 int event_file_set_enabled(struct trace_event_file *file, bool on);
+int event_set_one(struct trace_array *tr, struct trace_event_call *call, bool on);
 bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call);
+bool event_call_is_used(struct trace_event_call *call);
+void event_files_remove_call(struct trace_event_call *call);
+int event_instance_init(struct trace_array *tr);
+
+/*
+ * event_set.c: the same by name
+ */
 int event_set_enabled(struct trace_array *tr, const char *match, const char *system,
 		      const char *name, bool on);
 int event_set_text(struct trace_array *tr, char *text);
-void event_files_remove_call(struct trace_event_call *call);
-void event_files_publish(struct trace_array *tr);
-int event_instance_init(struct trace_array *tr);
 
 /*
  * merge_iter.c: the records of all CPUs in the order of their stamps
