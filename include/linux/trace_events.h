@@ -347,25 +347,29 @@ void *trace_event_buffer_reserve(struct trace_event_buffer *fbuffer, struct trac
 				 unsigned long len);
 void trace_event_buffer_commit(struct trace_event_buffer *fbuffer);
 
+#define TRACE_EVENT_STR_MAX	512
+
 /**
- * __trace_event_vstr_len - bytes that a __vstring() field needs
+ * __trace_event_vstr_len() - bytes that a __vstring() field needs
  * @fmt: printf format
- * @ap: its arguments
+ * @ap: its arguments, which stay unread
+ *
+ * A function, because the compiler inlines nothing that holds a va_list.
  *
  * Context: Any.
  * Return: bytes including the NUL, at most %TRACE_EVENT_STR_MAX.
  */
-#define TRACE_EVENT_STR_MAX	512
-#define __trace_event_vstr_len(fmt, ap)					\
-	({								\
-		va_list __copy;						\
-		int __len;						\
-									\
-		va_copy(__copy, *(ap));					\
-		__len = vsnprintf(NULL, 0, fmt, __copy) + 1;		\
-		va_end(__copy);						\
-		min(__len, TRACE_EVENT_STR_MAX);			\
-	})
+static inline notrace __printf(1, 0)
+int __trace_event_vstr_len(const char *fmt, va_list *ap)
+{
+	va_list copy;
+	int len;
+
+	va_copy(copy, *ap);
+	len = vsnprintf(NULL, 0, fmt, copy) + 1;
+	va_end(copy);
+	return min(len, TRACE_EVENT_STR_MAX);
+}
 
 /*
  * TRACE_EVENT_FLAGS() and TRACE_EVENT_PERF_PERM() stand in a header behind the

@@ -59,7 +59,7 @@
 		trace_record_perf_hint(__rec, __count, __task);		\
 		tstruct							\
 		{							\
-			assign						\
+			assign;						\
 		}							\
 		trace_record_commit(__data, __rec);			\
 	}
