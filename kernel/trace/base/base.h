@@ -14,13 +14,13 @@
 #include <linux/trace_seq.h>
 #include <linux/types.h>
 
-/* clock.c */
+/* clock_table.c */
 
-/* One line of the trace_clock file. */
+/* One clock of the trace_clock file; members in the order of ARCH_TRACE_CLOCKS. */
 struct trace_clock_desc {
+	u64		(*func)(void);
 	const char	*name;
-	u64		(*read)(void);
-	bool		in_ns;		/* stamps count nanoseconds */
+	int		in_ns;		/* stamps count nanoseconds */
 };
 
 extern const struct trace_clock_desc trace_clocks[];

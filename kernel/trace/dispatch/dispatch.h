@@ -3,9 +3,8 @@
  * DOC: dispatch - one hit, its consumers
  *
  * What a probe calls: reserve room for a record, commit it.  This layer decides
- * whether anybody wants the hit (gate.c), writes the record (record.c) and
- * tells the other consumers.  It also holds the writers that are not events:
- * trace_printk() and trace_marker.
+ * whether anybody wants the hit, writes the record and tells the consumers.  It
+ * also holds the writers that are not events: trace_printk() and trace_marker.
  *
  * Everything here that is on a hit's way runs in any context, NMI included,
  * takes no lock, allocates nothing and prints nothing.
@@ -18,9 +17,6 @@
 #include "buffer/buffer.h"
 #include "event/event.h"
 
-/* context.c: where the CPU is, as the record's header says it */
-unsigned int record_context(void);
-
 /*
  * record.c: records that are no TRACE_EVENT.  The caller has preemption off
  * from reserve to commit.
@@ -28,9 +24,22 @@ unsigned int record_context(void);
 struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t len);
 void record_commit(struct rb_slot slot);
 
-/* trace_printk.c */
+/* perf_record.c: the same hit for perf; data carries TRACE_DATA_PERF */
+struct trace_record perf_record_reserve(void *data, size_t len);
+void perf_record_commit(void *data, struct trace_record rec);
+void perf_record_hint(u64 count, struct task_struct *task);
+int perf_record_buffers_get(void);
+void perf_record_buffers_put(void);
+
+/* stack_record.c */
+void record_stack(struct trace_array *tr, unsigned int skip);
+
+/* printk_formats.c */
 int trace_printk_init(void);
+const char *printk_format_at(loff_t pos);
+
+/* marker.c */
 ssize_t record_marker_write(struct trace_array *tr, const char __user *ubuf, size_t cnt);
-bool printk_format_at(loff_t pos, const char **fmt, unsigned long *addr);
+ssize_t record_marker_raw_write(struct trace_array *tr, const char __user *ubuf, size_t cnt);
 
 #endif /* _TRACE_DISPATCH_H */

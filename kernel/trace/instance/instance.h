@@ -66,6 +66,18 @@ struct trace_array {
 	unsigned int		clock;		/* index of trace_clocks[] */
 	u64			time_start;	/* stamps of text count from here */
 	cpumask_var_t		cpumask;	/* CPUs that record */
+	bool			expanded;	/* the buffer has its full size */
+};
+
+/*
+ * A layer's part in the life of instances other than the top one.  Called
+ * without trace_types_lock, while nobody can reach the instance yet (made) or
+ * any more (gone).
+ */
+struct instance_watcher {
+	struct list_head	list;
+	int			(*made)(struct trace_array *tr);
+	void			(*gone)(struct trace_array *tr);
 };
 
 extern struct mutex trace_types_lock;
@@ -88,7 +100,10 @@ static inline bool instance_has(const struct trace_array *tr, enum instance_opti
 /* instance.c */
 struct trace_array *instance_top(void);
 int instance_init(void);
-bool instance_expand(struct trace_array *tr);
+int instance_expand(struct trace_array *tr);
+struct trace_array *instance_create(const char *name);
+int instance_destroy(struct trace_array *tr);
+void instance_watcher_register(struct instance_watcher *watcher);
 int instance_get(struct trace_array *tr);
 void instance_put(struct trace_array *tr);
 int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu);
@@ -105,6 +120,7 @@ void instance_stop(struct trace_array *tr);
 void instance_start(struct trace_array *tr);
 
 /* options.c */
+unsigned long instance_default_options(bool is_top);
 int instance_set_option(struct trace_array *tr, enum instance_option opt, bool on);
 int instance_set_option_text(struct trace_array *tr, const char *text);
 bool instance_option_is_top_only(enum instance_option opt);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Text and bytes that user space puts into a buffer: trace_marker and
+ * trace_marker_raw.
+ *
+ * Process context.  The bytes go straight into the record, with preemption
+ * off, so a page that is not there is faulted in between two tries.
+ */
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/pagemap.h>
+#include <linux/uaccess.h>
+
+#include "dispatch/dispatch.h"
+
+/* More than this of one write is left for the next. */
+#define MARKER_MAX	4096
+
+/* In place of bytes that could not be read at all. */
+static const char faulted[] = "<faulted>";
+
+/* The ip of marker records: readers show "tracing_mark_write: text". */
+static noinline void tracing_mark_write(void)
+{
+	barrier();
+}
+
+static void marker_end(struct print_entry *entry, size_t cnt)
+{
+	if (cnt && entry->buf[cnt - 1] == '\n') {
+		entry->buf[cnt] = '\0';
+		return;
+	}
+	entry->buf[cnt] = '\n';
+	entry->buf[cnt + 1] = '\0';
+}
+
+/* -EFAULT: the record was dropped, since a page of @ubuf is not there. */
+static ssize_t marker_try(struct trace_array *tr, const char __user *ubuf, size_t cnt)
+{
+	size_t room = max(cnt, sizeof(faulted));
+	struct print_entry *entry;
+	struct rb_slot slot;
+
+	guard(preempt_notrace)();
+	slot = record_reserve(tr, TRACE_PRINT, sizeof(*entry) + room + 2);
+	entry = slot.data;
+	if (!entry)
+		return -EBADF;
+	entry->ip = (unsigned long)tracing_mark_write;
+	if (!ubuf) {
+		memcpy(entry->buf, faulted, sizeof(faulted) - 1);
+		marker_end(entry, sizeof(faulted) - 1);
+	} else if (__copy_from_user_inatomic(entry->buf, ubuf, cnt)) {
+		ring_buffer_discard(slot);
+		return -EFAULT;
+	} else {
+		marker_end(entry, cnt);
+	}
+	record_commit(slot);
+	return cnt;
+}
+
+/* What a record can take of @cnt bytes. */
+static size_t marker_room(struct trace_array *tr, size_t cnt, size_t header)
+{
+	return min3(cnt, (size_t)MARKER_MAX, ring_buffer_max_event_size(tr->rb) - header);
+}
+
+/**
+ * record_marker_write - one write to trace_marker
+ * @tr: the instance
+ * @ubuf: the text
+ * @cnt: its bytes
+ *
+ * Context: Process context, may fault.
+ * Return: bytes taken, -EBADF when nothing can be recorded, -EFAULT when
+ * not a byte could be read (the record then says so).
+ */
+ssize_t record_marker_write(struct trace_array *tr, const char __user *ubuf, size_t cnt)
+{
+	ssize_t ret;
+
+	if (!access_ok(ubuf, cnt))
+		return -EFAULT;
+	cnt = marker_room(tr, cnt, sizeof(struct print_entry) + 2);
+	ret = marker_try(tr, ubuf, cnt);
+	if (ret != -EFAULT)
+		return ret;
+	if (!fault_in_readable(ubuf, cnt))
+		ret = marker_try(tr, ubuf, cnt);
+	if (ret != -EFAULT)
+		return ret;
+	ret = marker_try(tr, NULL, 0);
+	return ret < 0 ? ret : -EFAULT;
+}
+
+static ssize_t raw_try(struct trace_array *tr, const char __user *ubuf, size_t cnt)
+{
+	struct raw_data_entry *entry;
+	struct rb_slot slot;
+
+	guard(preempt_notrace)();
+	slot = record_reserve(tr, TRACE_RAW_DATA, offsetof(struct raw_data_entry, id) + cnt);
+	entry = slot.data;
+	if (!entry)
+		return -EBADF;
+	if (__copy_from_user_inatomic(&entry->id, ubuf, cnt)) {
+		ring_buffer_discard(slot);
+		return -EFAULT;
+	}
+	record_commit(slot);
+	return cnt;
+}
+
+/**
+ * record_marker_raw_write - one write to trace_marker_raw
+ * @tr: the instance
+ * @ubuf: a four-byte tag and what belongs to it
+ * @cnt: bytes of both
+ *
+ * Context: Process context, may fault.
+ * Return: bytes taken, -EINVAL when the tag is not whole or all is too much for
+ * one record, -EBADF when nothing can be recorded, -EFAULT.
+ */
+ssize_t record_marker_raw_write(struct trace_array *tr, const char __user *ubuf, size_t cnt)
+{
+	ssize_t ret;
+
+	if (cnt < sizeof(unsigned int) ||
+	    cnt > marker_room(tr, cnt, offsetof(struct raw_data_entry, id)))
+		return -EINVAL;
+	if (!access_ok(ubuf, cnt))
+		return -EFAULT;
+	ret = raw_try(tr, ubuf, cnt);
+	if (ret == -EFAULT && !fault_in_readable(ubuf, cnt))
+		ret = raw_try(tr, ubuf, cnt);
+	return ret;
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The hot path between a probe and the buffer: reserve room for a record and
+ * write its header, commit what the probe filled in.
+ *
+ * Called by every probe that TRACE_EVENT generates, in the context of the hit,
+ * NMI included, with preemption off.  No lock, no allocation, no warning: what
+ * cannot be recorded is counted by the buffer.
+ */
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/trace_events.h>
+
+#include "dispatch/context.h"
+#include "dispatch/dispatch.h"
+
+/* A tracepoint turned preemption off before it called the probe. */
+#define OFF_BY_TRACEPOINT	1
+
+static __always_inline struct trace_record to_buffer(struct trace_event_file *file, size_t len)
+{
+	struct rb_slot slot = ring_buffer_reserve(file->rb, len);
+
+	if (likely(slot.data))
+		context_fill(slot.data, file->type, OFF_BY_TRACEPOINT);
+	return (struct trace_record) { slot.data, (unsigned long)slot.cpu_rb };
+}
+
+/* What is not just recording; flags says why. */
+static noinline struct trace_record reserve_special(void *data, size_t len)
+{
+	if ((unsigned long)data & TRACE_DATA_PERF)
+		return perf_record_reserve(data, len);
+	/* Armed for a reason that is no recording, or about to be disarmed. */
+	return (struct trace_record) { NULL, 0 };
+}
+
+/**
+ * trace_record_reserve - room for the record of a hit
+ * @data: what the probe was registered with
+ * @len: bytes, header included
+ *
+ * Context: Any, preemption off until the commit.
+ * Return: the place to fill in, its header written; entry is NULL when nobody
+ * wants the record or there is no room for it.
+ */
+struct trace_record trace_record_reserve(void *data, size_t len)
+{
+	struct trace_event_file *file = data;
+
+	if (unlikely((unsigned long)data & TRACE_DATA_PERF || file->flags))
+		return reserve_special(data, len);
+	return to_buffer(file, len);
+}
+EXPORT_SYMBOL_GPL(trace_record_reserve);
+
+/**
+ * trace_record_commit - let readers see the record
+ * @data: what the probe was registered with
+ * @rec: what trace_record_reserve() gave
+ *
+ * Context: Any, on the CPU of the reserve.
+ */
+void trace_record_commit(void *data, struct trace_record rec)
+{
+	if (unlikely((unsigned long)data & TRACE_DATA_PERF)) {
+		perf_record_commit(data, rec);
+		return;
+	}
+	ring_buffer_commit((struct rb_slot) { rec.entry, (void *)rec.token });
+	comm_cache_record_hit();
+}
+EXPORT_SYMBOL_GPL(trace_record_commit);
+
+/**
+ * trace_record_perf_set - see trace_record_perf_hint()
+ * @rec: the record
+ * @count: how many events the hit counts for
+ * @task: whose counters it belongs to, or NULL
+ *
+ * Context: Any, between reserve and commit.
+ */
+void trace_record_perf_set(struct trace_record rec, u64 count, struct task_struct *task)
+{
+	if (rec.token & TRACE_DATA_PERF)
+		perf_record_hint(count, task);
+}
+EXPORT_SYMBOL_GPL(trace_record_perf_set);
+
+/**
+ * record_reserve - room for a record that is no TRACE_EVENT
+ * @tr: the instance
+ * @type: one of enum trace_type
+ * @len: bytes, header included
+ *
+ * Context: Any; the caller turned preemption off once, until the commit.
+ * Return: the slot, its header written; data is NULL when there is no room.
+ */
+struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t len)
+{
+	struct rb_slot slot = ring_buffer_reserve(tr->rb, len);
+
+	if (slot.data)
+		context_fill(slot.data, type, 1);
+	return slot;
+}
+
+/**
+ * record_commit - let readers see it
+ * @slot: what record_reserve() gave
+ *
+ * Context: Any, on the CPU of the reserve.
+ */
+void record_commit(struct rb_slot slot)
+{
+	ring_buffer_commit(slot);
+	comm_cache_record_hit();
+}
+
+/**
+ * trace_event_buffer_reserve - the same for writers that know their event file
+ * @fbuffer: filled in; entry is what is returned
+ * @file: the event in an instance
+ * @len: bytes, header included
+ *
+ * Preemption is off from here to trace_event_buffer_commit().
+ * Context: Any.
+ * Return: the place to fill in, or NULL (and preemption is as it was).
+ */
+void *trace_event_buffer_reserve(struct trace_event_buffer *fbuffer, struct trace_event_file *file,
+				 unsigned long len)
+{
+	preempt_disable_notrace();
+	fbuffer->trace_file = file;
+	fbuffer->rec = trace_record_reserve(file, len);
+	fbuffer->entry = fbuffer->rec.entry;
+	if (!fbuffer->entry)
+		preempt_enable_notrace();
+	return fbuffer->entry;
+}
+EXPORT_SYMBOL_GPL(trace_event_buffer_reserve);
+
+/**
+ * trace_event_buffer_commit - end trace_event_buffer_reserve()
+ * @fbuffer: as it was filled in there
+ *
+ * Context: Any, on the CPU of the reserve.
+ */
+void trace_event_buffer_commit(struct trace_event_buffer *fbuffer)
+{
+	trace_record_commit(fbuffer->trace_file, fbuffer->rec);
+	preempt_enable_notrace();
+}
+EXPORT_SYMBOL_GPL(trace_event_buffer_commit);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Recording on and off: the tracing_on file, its kernel calls, and readers
+ * that pause an instance while they look.
+ *
+ * Any context where nothing else is said: code that just found a bug calls
+ * tracing_off() from wherever it is.
+ */
+#include <linux/export.h>
+#include <linux/kernel.h>
+
+#include "instance/instance.h"
+
+/**
+ * instance_is_on - may the instance record
+ * @tr: the instance
+ *
+ * Context: Any.
+ * Return: what was last set.
+ */
+bool instance_is_on(struct trace_array *tr)
+{
+	return ring_buffer_record_is_set_on(tr->rb);
+}
+
+/**
+ * instance_set_on - let the instance record or not
+ * @tr: the instance
+ * @on: which
+ *
+ * Context: Any.
+ */
+void instance_set_on(struct trace_array *tr, bool on)
+{
+	if (on)
+		ring_buffer_record_on(tr->rb);
+	else
+		ring_buffer_record_off(tr->rb);
+}
+
+/**
+ * instance_stop - hold recording for a while, whatever tracing_on says
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ */
+void instance_stop(struct trace_array *tr)
+{
+	guard(mutex)(&trace_types_lock);
+	if (!tr->stops++)
+		ring_buffer_record_disable(tr->rb);
+}
+
+/**
+ * instance_start - end one instance_stop()
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ */
+void instance_start(struct trace_array *tr)
+{
+	guard(mutex)(&trace_types_lock);
+	if (!WARN_ON_ONCE(!tr->stops) && !--tr->stops)
+		ring_buffer_record_enable(tr->rb);
+}
+
+/**
+ * tracing_on - let the top instance record
+ *
+ * Context: Any.
+ */
+void tracing_on(void)
+{
+	struct trace_array *tr = instance_top();
+
+	if (tr)
+		instance_set_on(tr, true);
+}
+EXPORT_SYMBOL_GPL(tracing_on);
+
+/**
+ * tracing_off - stop the top instance: what it holds now stays
+ *
+ * Context: Any.
+ */
+void tracing_off(void)
+{
+	struct trace_array *tr = instance_top();
+
+	if (tr)
+		instance_set_on(tr, false);
+}
+EXPORT_SYMBOL_GPL(tracing_off);
+
+/**
+ * tracing_is_on - does the top instance record
+ *
+ * Context: Any.
+ * Return: 1 or 0.
+ */
+int tracing_is_on(void)
+{
+	struct trace_array *tr = instance_top();
+
+	return tr && instance_is_on(tr);
+}
+EXPORT_SYMBOL_GPL(tracing_is_on);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The options of an instance: one bit each, one name each.
+ *
+ * Changed in process context under trace_types_lock; hits and readers look at
+ * the word without it.
+ */
+#include <linux/bits.h>
+#include <linux/errno.h>
+#include <linux/string.h>
+
+#include "instance/instance.h"
+
+const char *const instance_option_names[OPT_NR] = {
+	[OPT_PRINT_PARENT]	= "print-parent",
+	[OPT_SYM_OFFSET]	= "sym-offset",
+	[OPT_SYM_ADDR]		= "sym-addr",
+	[OPT_VERBOSE]		= "verbose",
+	[OPT_RAW]		= "raw",
+	[OPT_HEX]		= "hex",
+	[OPT_BIN]		= "bin",
+	[OPT_BLOCK]		= "block",
+	[OPT_FIELDS]		= "fields",
+	[OPT_TRACE_PRINTK]	= "trace_printk",
+	[OPT_ANNOTATE]		= "annotate",
+	[OPT_PRINTK_MSG_ONLY]	= "printk-msg-only",
+	[OPT_CONTEXT_INFO]	= "context-info",
+	[OPT_LATENCY_FORMAT]	= "latency-format",
+	[OPT_RECORD_CMD]	= "record-cmd",
+	[OPT_RECORD_TGID]	= "record-tgid",
+	[OPT_OVERWRITE]		= "overwrite",
+	[OPT_IRQ_INFO]		= "irq-info",
+	[OPT_MARKERS]		= "markers",
+	[OPT_PAUSE_ON_TRACE]	= "pause-on-trace",
+	[OPT_HASH_PTR]		= "hash-ptr",
+};
+
+/* What every instance starts with; the core's printk goes to the top one only. */
+#define DEFAULT_OPTIONS							\
+	(BIT(OPT_PRINT_PARENT) | BIT(OPT_ANNOTATE) | BIT(OPT_CONTEXT_INFO) |	\
+	 BIT(OPT_RECORD_CMD) | BIT(OPT_OVERWRITE) | BIT(OPT_IRQ_INFO) |		\
+	 BIT(OPT_MARKERS) | BIT(OPT_HASH_PTR))
+
+#define TOP_ONLY_OPTIONS						\
+	(BIT(OPT_TRACE_PRINTK) | BIT(OPT_PRINTK_MSG_ONLY) | BIT(OPT_RECORD_CMD))
+
+static LIST_HEAD(option_hooks);
+
+/**
+ * instance_default_options - the options that an instance begins with
+ * @is_top: is it the top instance
+ *
+ * Context: Any.
+ * Return: a mask of BIT(OPT_*).
+ */
+unsigned long instance_default_options(bool is_top)
+{
+	return is_top ? DEFAULT_OPTIONS | BIT(OPT_TRACE_PRINTK) : DEFAULT_OPTIONS;
+}
+
+/**
+ * instance_option_is_top_only - is an option one for all instances
+ * @opt: the option
+ *
+ * Context: Any.
+ * Return: true if only the top instance shows it.
+ */
+bool instance_option_is_top_only(enum instance_option opt)
+{
+	return BIT(opt) & TOP_ONLY_OPTIONS;
+}
+
+/**
+ * instance_option_hook_register - be asked before options change
+ * @hook: its function
+ *
+ * Context: Boot.
+ */
+void instance_option_hook_register(struct instance_option_hook *hook)
+{
+	guard(mutex)(&trace_types_lock);
+	list_add_tail(&hook->list, &option_hooks);
+}
+
+static int option_hooks_ask(struct trace_array *tr, enum instance_option opt, bool on)
+{
+	struct instance_option_hook *hook;
+	int ret;
+
+	list_for_each_entry(hook, &option_hooks, list) {
+		ret = hook->changed(tr, opt, on);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/**
+ * instance_set_option - set or clear one option
+ * @tr: the instance
+ * @opt: the option
+ * @on: which
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or why it cannot be.
+ */
+int instance_set_option(struct trace_array *tr, enum instance_option opt, bool on)
+{
+	int ret;
+
+	guard(mutex)(&trace_types_lock);
+	if (instance_has(tr, opt) == on)
+		return 0;
+	ret = option_hooks_ask(tr, opt, on);
+	if (ret)
+		return ret;
+	if (opt == OPT_OVERWRITE)
+		ring_buffer_change_overwrite(tr->rb, on);
+	WRITE_ONCE(tr->options, on ? tr->options | BIT(opt) : tr->options & ~BIT(opt));
+	return 0;
+}
+
+/**
+ * instance_set_option_text - the same by name, "no" in front to clear
+ * @tr: the instance
+ * @text: one name
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, -EINVAL if there is no such option, or why it cannot be.
+ */
+int instance_set_option_text(struct trace_array *tr, const char *text)
+{
+	bool on = !strstarts(text, "no");
+	int opt = match_string(instance_option_names, OPT_NR, on ? text : text + 2);
+
+	return opt < 0 ? -EINVAL : instance_set_option(tr, opt, on);
+}
