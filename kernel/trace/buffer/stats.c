@@ -1,0 +1,558 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a buffer tells about itself: counts, sizes, stamps, whether it records,
+ * and the layout of its pages.  Also the switches that stop recording.
+ *
+ * Any context unless said otherwise; counts of a running CPU are snapshots.
+ */
+#include <linux/cpumask.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
+#include <linux/trace_seq.h>
+
+#include "buffer/ring.h"
+
+/*
+ * Events and bytes written so far.  The lock keeps the pages from being exchanged;
+ * the loop, the writer from leaving the page meanwhile.
+ */
+static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
+{
+	unsigned long events, flags;
+	struct rb_page *page;
+	bool locked;
+	u64 pos;
+
+	locked = rb_reader_lock(cpu_rb, &flags);
+	do {
+		pos = smp_load_acquire(&cpu_rb->commit_pos);		/* RB(pos:A) */
+		page = READ_ONCE(cpu_rb->commit_page);
+		events = page->first + rb_page_entries(page);
+		*bytes = READ_ONCE(cpu_rb->closed_bytes) + rb_page_commit(page->data);
+		smp_rmb();
+	} while (pos != READ_ONCE(cpu_rb->commit_pos));
+	rb_reader_unlock(cpu_rb, locked, flags);
+	return events;
+}
+
+static unsigned long rb_cpu_entries(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 bytes;
+
+	return rb_written(cpu_rb, &bytes) - local_read(&cpu_rb->overrun) -
+	       READ_ONCE(cpu_rb->read_events);
+}
+
+/**
+ * ring_buffer_entries_cpu - events of a CPU that can still be read
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_entries_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return rb_has_cpu(buffer, cpu) ? rb_cpu_entries(buffer->buffers[cpu]) : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_entries_cpu);
+
+/**
+ * ring_buffer_entries - events that can still be read
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_entries(struct trace_buffer *buffer)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_cpu(cpu, buffer->cpumask)
+		sum += rb_cpu_entries(buffer->buffers[cpu]);
+	return sum;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_entries);
+
+/**
+ * ring_buffer_bytes_cpu - bytes of a CPU that can still be read
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number, event headers included.
+ */
+unsigned long ring_buffer_bytes_cpu(struct trace_buffer *buffer, int cpu)
+{
+	struct ring_buffer_per_cpu *cpu_rb;
+	u64 bytes;
+
+	if (!rb_has_cpu(buffer, cpu))
+		return 0;
+	cpu_rb = buffer->buffers[cpu];
+	rb_written(cpu_rb, &bytes);
+	return bytes - local_read(&cpu_rb->overrun_bytes) - READ_ONCE(cpu_rb->read_bytes);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_bytes_cpu);
+
+/**
+ * ring_buffer_overrun_cpu - events of a CPU lost by being overwritten
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_overrun_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return rb_has_cpu(buffer, cpu) ? local_read(&buffer->buffers[cpu]->overrun) : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_overrun_cpu);
+
+/**
+ * ring_buffer_overruns - events lost by being overwritten
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_overruns(struct trace_buffer *buffer)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_cpu(cpu, buffer->cpumask)
+		sum += local_read(&buffer->buffers[cpu]->overrun);
+	return sum;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_overruns);
+
+/**
+ * ring_buffer_commit_overrun_cpu - events of a CPU dropped by nested writers
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * They found the ring full of records that an interrupted writer holds back.
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_commit_overrun_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return rb_has_cpu(buffer, cpu) ? local_read(&buffer->buffers[cpu]->commit_overrun) : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_commit_overrun_cpu);
+
+/**
+ * ring_buffer_dropped_events_cpu - new events of a CPU that were refused
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_dropped_events_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return rb_has_cpu(buffer, cpu) ? local_read(&buffer->buffers[cpu]->dropped) : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_dropped_events_cpu);
+
+/**
+ * ring_buffer_read_events_cpu - events of a CPU that were consumed
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned long ring_buffer_read_events_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return rb_has_cpu(buffer, cpu) ? READ_ONCE(buffer->buffers[cpu]->read_events) : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_read_events_cpu);
+
+/**
+ * ring_buffer_nr_dirty_pages - sub-buffers of a CPU with something to read
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: their number, the one being written not counted.
+ */
+size_t ring_buffer_nr_dirty_pages(struct trace_buffer *buffer, int cpu)
+{
+	struct ring_buffer_per_cpu *cpu_rb = buffer->buffers[cpu];
+	u64 pages = READ_ONCE(cpu_rb->commit_pos) - READ_ONCE(cpu_rb->reader_pos);
+
+	return min_t(u64, pages ? pages - 1 : 0, cpu_rb->ring.nr_pages);
+}
+
+static bool rb_cpu_empty(struct ring_buffer_per_cpu *cpu_rb)
+{
+	unsigned long flags;
+	bool empty, locked;
+
+	locked = rb_reader_lock(cpu_rb, &flags);
+	empty = !rb_pages_unread(cpu_rb) &&
+		cpu_rb->read >= rb_page_commit_acquire(cpu_rb->reader_page->data);
+	rb_reader_unlock(cpu_rb, locked, flags);
+	return empty;
+}
+
+/**
+ * ring_buffer_empty_cpu - ask whether a CPU has nothing to read
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool ring_buffer_empty_cpu(struct trace_buffer *buffer, int cpu)
+{
+	return !rb_has_cpu(buffer, cpu) || rb_cpu_empty(buffer->buffers[cpu]);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_empty_cpu);
+
+/**
+ * ring_buffer_empty - ask whether there is nothing to read
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool ring_buffer_empty(struct trace_buffer *buffer)
+{
+	int cpu;
+
+	for_each_cpu(cpu, buffer->cpumask) {
+		if (!rb_cpu_empty(buffer->buffers[cpu]))
+			return false;
+	}
+	return true;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_empty);
+
+/* The page that a reader would look at next; reader_lock held. */
+static struct rb_page *rb_oldest_page(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 commit_pos = smp_load_acquire(&cpu_rb->commit_pos);		/* RB(pos:A) */
+	u64 pos = rb_oldest_pos(cpu_rb, commit_pos);
+	u64 word;
+
+	if (cpu_rb->read < rb_page_commit_acquire(cpu_rb->reader_page->data))
+		return cpu_rb->reader_page;
+	for (; cpu_rb->reader_pos != commit_pos && pos <= commit_pos; pos++) {
+		word = atomic64_read_acquire(rb_slot_of(cpu_rb, pos));
+		if (rb_slot_pos(word) == pos)
+			return cpu_rb->ring.pages[rb_slot_id(word)];
+	}
+	return NULL;
+}
+
+/**
+ * ring_buffer_oldest_event_ts - the stamp of the oldest page of a CPU
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ * Return: the stamp, 0 if there is nothing.
+ */
+u64 ring_buffer_oldest_event_ts(struct trace_buffer *buffer, int cpu)
+{
+	struct ring_buffer_per_cpu *cpu_rb;
+	struct rb_page *page;
+	unsigned long flags;
+	bool locked;
+	u64 ts;
+
+	if (!rb_has_cpu(buffer, cpu))
+		return 0;
+	cpu_rb = buffer->buffers[cpu];
+	locked = rb_reader_lock(cpu_rb, &flags);
+	page = rb_oldest_page(cpu_rb);
+	ts = page ? page->data->time_stamp : 0;
+	rb_reader_unlock(cpu_rb, locked, flags);
+	return ts;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_oldest_event_ts);
+
+/**
+ * ring_buffer_time_stamp - the time by the buffer's clock
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: now.
+ */
+u64 ring_buffer_time_stamp(struct trace_buffer *buffer)
+{
+	u64 now;
+
+	preempt_disable_notrace();
+	now = buffer->clock();
+	preempt_enable_notrace();
+	return now;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_time_stamp);
+
+/**
+ * ring_buffer_normalize_time_stamp - turn a stamp into nanoseconds
+ * @buffer: the buffer
+ * @cpu: the CPU of the event
+ * @ts: the stamp, changed in place
+ *
+ * Stamps are kept as the clock gives them, so there is nothing to do.
+ *
+ * Context: any.
+ */
+void ring_buffer_normalize_time_stamp(struct trace_buffer *buffer, int cpu, u64 *ts)
+{
+}
+EXPORT_SYMBOL_GPL(ring_buffer_normalize_time_stamp);
+
+/**
+ * ring_buffer_size - the size of a CPU's part
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: process.
+ * Return: bytes of records it can hold, 0 if it has no part.
+ */
+unsigned long ring_buffer_size(struct trace_buffer *buffer, int cpu)
+{
+	if (!rb_has_cpu(buffer, cpu))
+		return 0;
+	return buffer->data_size * buffer->buffers[cpu]->ring.nr_pages;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_size);
+
+/**
+ * ring_buffer_max_event_size - the longest record
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: bytes.
+ */
+unsigned long ring_buffer_max_event_size(struct trace_buffer *buffer)
+{
+	return buffer->data_size - RB_LARGE_HEADER -
+	       (buffer->stamps_abs ? RB_STAMP_SIZE : 0);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_max_event_size);
+
+/**
+ * ring_buffer_subbuf_order_get - the size of a sub-buffer, as an order of pages
+ * @buffer: the buffer
+ *
+ * Context: process.
+ * Return: the order, or -EINVAL without a buffer.
+ */
+int ring_buffer_subbuf_order_get(struct trace_buffer *buffer)
+{
+	return buffer ? (int)buffer->order : -EINVAL;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_order_get);
+
+/**
+ * ring_buffer_subbuf_size_get - the size of a sub-buffer
+ * @buffer: the buffer
+ *
+ * Context: process.
+ * Return: bytes, page header included.
+ */
+int ring_buffer_subbuf_size_get(struct trace_buffer *buffer)
+{
+	return buffer->data_size + RB_PAGE_HEADER;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_size_get);
+
+/**
+ * ring_buffer_change_overwrite - choose what to lose when a buffer is full
+ * @buffer: the buffer
+ * @val: nonzero for the oldest events, 0 for the newest
+ *
+ * Context: process.
+ */
+void ring_buffer_change_overwrite(struct trace_buffer *buffer, int val)
+{
+	guard(mutex)(&buffer->mutex);
+	if (val)
+		WRITE_ONCE(buffer->flags, buffer->flags | RB_FL_OVERWRITE);
+	else
+		WRITE_ONCE(buffer->flags, buffer->flags & ~RB_FL_OVERWRITE);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_change_overwrite);
+
+/*
+ * Writers look at one word of their CPU, so a stop of the whole buffer is copied
+ * to each.  Callers race, from any context: who copied an old value sees, after
+ * its last store, that it was old, and copies again.
+ */
+static void rb_copy_record_disabled(struct trace_buffer *rb)
+{
+	struct ring_buffer_per_cpu *cpu_rb;
+	int stopped, cpu;
+
+	do {
+		stopped = !!atomic_read(&rb->record_disabled);
+		for_each_possible_cpu(cpu) {
+			cpu_rb = rb->buffers[cpu];
+			if (stopped)
+				atomic_or(RB_STOP_BUFFER, &cpu_rb->disabled);
+			else
+				atomic_andnot(RB_STOP_BUFFER, &cpu_rb->disabled);
+		}
+		smp_mb__after_atomic();
+	} while (stopped != !!atomic_read(&rb->record_disabled));
+}
+
+/**
+ * ring_buffer_record_disable - stop recording; calls count
+ * @buffer: the buffer
+ *
+ * Writers that are under way finish; wait for an RCU grace period if it matters.
+ *
+ * Context: any.
+ */
+void ring_buffer_record_disable(struct trace_buffer *buffer)
+{
+	atomic_inc_return(&buffer->record_disabled);
+	rb_copy_record_disabled(buffer);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_disable);
+
+/**
+ * ring_buffer_record_enable - undo one ring_buffer_record_disable()
+ * @buffer: the buffer
+ *
+ * Context: any.
+ */
+void ring_buffer_record_enable(struct trace_buffer *buffer)
+{
+	atomic_dec_return(&buffer->record_disabled);
+	rb_copy_record_disabled(buffer);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_enable);
+
+/**
+ * ring_buffer_record_off - stop recording, whoever else does; a switch
+ * @buffer: the buffer
+ *
+ * Context: any.
+ */
+void ring_buffer_record_off(struct trace_buffer *buffer)
+{
+	atomic_fetch_or(RB_RECORD_OFF, &buffer->record_disabled);
+	rb_copy_record_disabled(buffer);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_off);
+
+/**
+ * ring_buffer_record_on - undo ring_buffer_record_off()
+ * @buffer: the buffer
+ *
+ * Context: any.
+ */
+void ring_buffer_record_on(struct trace_buffer *buffer)
+{
+	atomic_fetch_andnot(RB_RECORD_OFF, &buffer->record_disabled);
+	rb_copy_record_disabled(buffer);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_on);
+
+/**
+ * ring_buffer_record_is_on - ask whether the buffer records
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: true if neither the switch nor a count stops it.
+ */
+bool ring_buffer_record_is_on(struct trace_buffer *buffer)
+{
+	return !atomic_read(&buffer->record_disabled);
+}
+
+/**
+ * ring_buffer_record_is_set_on - ask for the state of the switch alone
+ * @buffer: the buffer
+ *
+ * Context: any.
+ * Return: true unless ring_buffer_record_off() was called last.
+ */
+bool ring_buffer_record_is_set_on(struct trace_buffer *buffer)
+{
+	return !(atomic_read(&buffer->record_disabled) & RB_RECORD_OFF);
+}
+
+/**
+ * ring_buffer_record_disable_cpu - stop recording on a CPU; calls count
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ */
+void ring_buffer_record_disable_cpu(struct trace_buffer *buffer, int cpu)
+{
+	if (rb_has_cpu(buffer, cpu))
+		atomic_inc(&buffer->buffers[cpu]->disabled);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_disable_cpu);
+
+/**
+ * ring_buffer_record_enable_cpu - undo one ring_buffer_record_disable_cpu()
+ * @buffer: the buffer
+ * @cpu: the CPU
+ *
+ * Context: any.
+ */
+void ring_buffer_record_enable_cpu(struct trace_buffer *buffer, int cpu)
+{
+	if (rb_has_cpu(buffer, cpu))
+		atomic_dec(&buffer->buffers[cpu]->disabled);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_record_enable_cpu);
+
+/**
+ * ring_buffer_print_entry_header - the text of events/header_event
+ * @s: where to print
+ *
+ * Context: process.
+ * Return: 0 if it did not fit.
+ */
+int ring_buffer_print_entry_header(struct trace_seq *s)
+{
+	trace_seq_puts(s, "# compressed entry header\n"
+			  "\ttype_len    :    5 bits\n"
+			  "\ttime_delta  :   27 bits\n"
+			  "\tarray       :   32 bits\n\n");
+	trace_seq_printf(s, "\tpadding     : type == %d\n", RINGBUF_TYPE_PADDING);
+	trace_seq_printf(s, "\ttime_extend : type == %d\n", RINGBUF_TYPE_TIME_EXTEND);
+	trace_seq_printf(s, "\ttime_stamp : type == %d\n", RINGBUF_TYPE_TIME_STAMP);
+	trace_seq_printf(s, "\tdata max type_len  == %d\n", RINGBUF_TYPE_DATA_TYPE_LEN_MAX);
+	return !trace_seq_has_overflowed(s);
+}
+
+/**
+ * ring_buffer_print_page_header - the text of events/header_page
+ * @buffer: the buffer, whose sub-buffer size it tells
+ * @s: where to print
+ *
+ * Context: process.
+ * Return: 0 if it did not fit.
+ */
+int ring_buffer_print_page_header(struct trace_buffer *buffer, struct trace_seq *s)
+{
+	const unsigned int commit = offsetof(struct buffer_data_page, commit);
+	const unsigned int data = offsetof(struct buffer_data_page, data);
+
+	trace_seq_printf(s, "\tfield: u64 timestamp;\toffset:0;\tsize:%zu;\tsigned:%u;\n",
+			 sizeof(u64), is_signed_type(u64));
+	trace_seq_printf(s, "\tfield: local_t commit;\toffset:%u;\tsize:%zu;\tsigned:%u;\n",
+			 commit, sizeof(local_t), is_signed_type(long));
+	trace_seq_printf(s, "\tfield: int overwrite;\toffset:%u;\tsize:%u;\tsigned:%u;\n",
+			 commit, 1, is_signed_type(long));
+	trace_seq_printf(s, "\tfield: char data;\toffset:%u;\tsize:%u;\tsigned:%u;\n",
+			 data, buffer->data_size, is_signed_type(char));
+	return !trace_seq_has_overflowed(s);
+}

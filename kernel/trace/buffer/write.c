@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reserve, commit and discard: all that a hit pays for, in one unit.
+ *
+ * Called in any context, NMI included, with preemption off, always for the
+ * CPU it runs on.  Takes no lock.  The invariants I1-I7 and the ordering table
+ * are in ring.h.  A writer that interrupts another one runs to its end before
+ * the other goes on, so each step below must leave a state in which a whole
+ * nested reserve/commit may run; RB_STEP() names those points for the tests.
+ */
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/sched/clock.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+
+#include "buffer/ring.h"
+
+/* A nested writer may defeat an attempt, and a probe in the clock would do so each time. */
+#define RB_CLOCK_TRIES		4
+#define RB_TRIES		64
+
+/* A step back of the clock by less is skew and hidden; by more it was set. */
+#define RB_CLOCK_SKEW		(1ULL << 30)
+
+static __always_inline u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
+{
+	if (likely(cpu_rb->clock_is_local))
+		return sched_clock_noinstr();
+	return cpu_rb->clock();
+}
+
+/* Why a stamp needs an item of its own. */
+enum rb_stamp_kind {
+	RB_STAMP_NONE,
+	RB_STAMP_EXTEND	= RINGBUF_TYPE_TIME_EXTEND,
+	RB_STAMP_ABS	= RINGBUF_TYPE_TIME_STAMP,
+};
+
+/* What the slow path decided for one attempt. */
+struct rb_plan {
+	u64			ts;
+	u64			delta;		/* to the item before */
+	enum rb_stamp_kind	kind;
+};
+
+/*
+ * The whole stamp in @tail.  An epoch whose low bit differs is one behind: its
+ * writer has moved the word and was interrupted before it stored the epoch.
+ */
+static u64 rb_last_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
+{
+	u64 stamp = tail >> RB_PLACE_BITS;
+	u64 epoch = cpu_rb->epoch;
+
+	epoch += (epoch ^ (stamp >> RB_EPOCH_SHIFT)) & 1;
+	return epoch << RB_EPOCH_SHIFT | (stamp & ((1ULL << RB_EPOCH_SHIFT) - 1));
+}
+
+static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
+			  struct rb_plan *plan)
+{
+	u64 last = rb_last_stamp(cpu_rb, tail);
+
+	plan->kind = RB_STAMP_NONE;
+	plan->delta = 0;
+	if (plan->ts < last && last - plan->ts < RB_CLOCK_SKEW)
+		plan->ts = last;
+
+	if (cpu_rb->stamps_abs) {
+		plan->kind = RB_STAMP_ABS;
+	} else if (!rb_tail_offset(tail)) {
+		/* The stamp of the page will be this one. */
+	} else if (plan->ts >> RB_EPOCH_SHIFT != cpu_rb->epoch || plan->ts < last) {
+		plan->kind = RB_STAMP_ABS;
+	} else {
+		plan->delta = plan->ts - last;
+		if (plan->delta > RB_DELTA_MAX)
+			plan->kind = RB_STAMP_EXTEND;
+	}
+}
+
+/* Write the header of a data event and return where its bytes go. */
+static __always_inline void *rb_write_header(void *item, u32 size, u32 delta)
+{
+	u32 *word = item;
+
+	if (!RB_ALWAYS_LARGE && likely(size <= RB_EVENT_HEADER + RB_SMALL_MAX)) {
+		word[0] = (size - RB_EVENT_HEADER) / RB_WORD | delta << 5;
+		return &word[1];
+	}
+	word[0] = delta << 5;
+	word[1] = size - RB_EVENT_HEADER;
+	return &word[2];
+}
+
+/* Write a time extend or an absolute stamp, if the plan has one. */
+static void *rb_write_stamp(void *item, const struct rb_plan *plan)
+{
+	u64 value = plan->kind == RB_STAMP_ABS ? plan->ts : plan->delta;
+	u32 *word = item;
+
+	if (plan->kind == RB_STAMP_NONE)
+		return item;
+	word[0] = plan->kind | (u32)(value & RB_DELTA_MAX) << 5;
+	word[1] = (value & RB_STAMP_MASK) >> RB_DELTA_BITS;
+	return item + RB_STAMP_SIZE;
+}
+
+/* Fill in what a claimed place holds before the user's bytes. */
+static void *rb_fill_place(struct ring_buffer_per_cpu *cpu_rb, struct rb_page *page,
+			   u32 offset, u32 size, const struct rb_plan *plan)
+{
+	void *item = page->data->data + offset;
+	u32 delta = plan->kind == RB_STAMP_NONE ? plan->delta : 0;
+
+	local_inc(&page->entries);
+	RB_STEP("fill:counted");
+	if (!offset)
+		page->data->time_stamp = plan->ts;
+	cpu_rb->epoch = plan->ts >> RB_EPOCH_SHIFT;
+	RB_STEP("fill:epoch");
+	return rb_write_header(rb_write_stamp(item, plan), size, delta);
+}
+
+/* One attempt in the page that @tail names.  NULL: no room, or the word moved. */
+static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 size,
+			      u32 nest, const struct rb_plan *plan)
+{
+	u32 offset = rb_tail_offset(tail);
+	u32 whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
+	struct rb_page *page;
+	u64 next;
+
+	next = rb_tail_word(plan->ts, rb_tail_window(tail), offset + whole);
+	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
+		return NULL;
+	RB_STEP("same:moved");
+	cpu_rb->open[nest] = next;
+	page = cpu_rb->window[rb_tail_window(next)];
+	return rb_fill_place(cpu_rb, page, offset, size, plan);
+}
+
+/* One attempt at the start of @page, which is at @pos, the one after @tail's. */
+static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
+			      struct rb_page *page, u64 pos, u32 size, u32 nest,
+			      const struct rb_plan *plan)
+{
+	struct rb_page *left = cpu_rb->window[rb_tail_window(tail)];
+	u32 whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
+	long base = local_read(&page->entries);
+	u32 end = rb_tail_offset(tail);
+	u64 next;
+
+	next = rb_tail_word(plan->ts, pos, whole);
+	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
+		return NULL;
+	RB_STEP("next:moved");
+	/* Nobody counted an event in it before the word moved, so base is exact. */
+	left->end = end;
+	page->base = base;
+	cpu_rb->open[nest] = next;
+	RB_STEP("next:closed");
+	return rb_fill_place(cpu_rb, page, 0, size, plan);
+}
+
+static void rb_end(struct ring_buffer_per_cpu *cpu_rb);
+
+/*
+ * Every case but the plain one: a page is full or empty, the delta is too long
+ * or unknown, stamps are absolute, or a nested writer came between.
+ */
+static noinline struct rb_slot rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb,
+					       u32 size, u32 nest)
+{
+	struct rb_page *page;
+	struct rb_plan plan;
+	void *data;
+	u64 tail, pos;
+	u32 whole;
+	int tries;
+
+	for (tries = 0; tries < RB_TRIES; tries++) {
+		tail = local64_read(&cpu_rb->tail);
+		RB_STEP("slow:tail");
+		plan.ts = tries < RB_CLOCK_TRIES ? rb_clock(cpu_rb) :
+						   rb_last_stamp(cpu_rb, tail);
+		RB_STEP("slow:clock");
+		rb_plan_stamp(cpu_rb, tail, &plan);
+		whole = size + (plan.kind ? RB_STAMP_SIZE : 0);
+		if (rb_tail_offset(tail) + whole <= cpu_rb->data_size) {
+			data = rb_try_same_page(cpu_rb, tail, size, nest, &plan);
+		} else {
+			pos = rb_tail_pos(cpu_rb, tail) + 1;
+			page = rb_claim_page(cpu_rb, pos);
+			RB_STEP("slow:claimed");
+			if (!page)
+				goto refused;
+			plan.delta = 0;
+			plan.kind = cpu_rb->stamps_abs ? RB_STAMP_ABS : RB_STAMP_NONE;
+			data = rb_try_next_page(cpu_rb, tail, page, pos, size, nest, &plan);
+		}
+		if (data)
+			return (struct rb_slot){ data, cpu_rb };
+	}
+	local_inc(&cpu_rb->dropped);
+refused:
+	rb_end(cpu_rb);
+	return (struct rb_slot){ NULL, cpu_rb };
+}
+
+/* Empty records, long ones and those that never fit. */
+static noinline struct rb_slot rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb,
+					      size_t len, u32 nest)
+{
+	u32 room = cpu_rb->data_size - (cpu_rb->stamps_abs ? RB_STAMP_SIZE : 0);
+
+	if (len > room || rb_item_size(len) > room) {
+		local_inc(&cpu_rb->dropped);
+		rb_end(cpu_rb);
+		return (struct rb_slot){ NULL, cpu_rb };
+	}
+	return rb_reserve_slow(cpu_rb, rb_item_size(len), nest);
+}
+
+/* Recording is off, or the ring is being changed, which must not lose silently. */
+static noinline struct rb_slot rb_refuse(struct ring_buffer_per_cpu *cpu_rb)
+{
+	int disabled = atomic_read(&cpu_rb->disabled);
+
+	if (disabled & RB_STOP_BUSY && !(disabled & ~RB_STOP_BUSY))
+		local_inc(&cpu_rb->dropped);
+	return (struct rb_slot){ NULL, cpu_rb };
+}
+
+/*
+ * Each context that is active may have one writer open, and one more is let
+ * in for entry code that runs before preempt_count tells the new context.
+ * Beyond that the writer was called by what it calls itself.
+ */
+static noinline bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb, u32 nest)
+{
+	if (nest < RB_MAX_NEST &&
+	    nest <= interrupt_context_level() + 1 + cpu_rb->nest_extra)
+		return true;
+	local_inc(&cpu_rb->dropped);
+	return false;
+}
+
+static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu_rb,
+						 size_t len, bool has_ts, u64 ts)
+{
+	struct rb_page *page;
+	u64 tail, next, delta;
+	u32 nest, offset, size;
+	void *item;
+
+	if (unlikely(atomic_read(&cpu_rb->disabled)))		/* RB(stop:A) */
+		return rb_refuse(cpu_rb);
+	RB_STEP("reserve:enabled");
+	nest = cpu_rb->nest;
+	if (unlikely(nest) && !rb_may_nest(cpu_rb, nest))
+		return (struct rb_slot){ NULL, cpu_rb };
+	WRITE_ONCE(cpu_rb->nest, nest + 1);
+	barrier();
+	RB_STEP("reserve:nested");
+
+	if (RB_ALWAYS_LARGE || unlikely(len - 1 >= RB_SMALL_MAX))
+		return rb_reserve_odd(cpu_rb, len, nest);
+
+	size = ALIGN((u32)len + RB_EVENT_HEADER, RB_WORD);
+	tail = local64_read(&cpu_rb->tail);
+	RB_STEP("reserve:tail");
+	if (!has_ts)
+		ts = rb_clock(cpu_rb);
+	RB_STEP("reserve:clock");
+	offset = rb_tail_offset(tail);
+	/* The delta sits in the upper bits, modulo the range of the word's stamp. */
+	delta = (ts << RB_PLACE_BITS) - (tail & ~RB_PLACE_MASK);
+	if (unlikely(offset + size > cpu_rb->plain_size ||
+		     delta >> (RB_PLACE_BITS + RB_DELTA_BITS) ||
+		     ts >> RB_EPOCH_SHIFT != cpu_rb->epoch))
+		return rb_reserve_slow(cpu_rb, size, nest);
+
+	next = ((tail & RB_PLACE_MASK) + size) | ts << RB_PLACE_BITS;
+	if (unlikely(!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next)))
+		return rb_reserve_slow(cpu_rb, size, nest);
+	RB_STEP("reserve:moved");
+	cpu_rb->open[nest] = next;
+	page = cpu_rb->window[rb_tail_window(next)];
+	local_inc(&page->entries);
+	RB_STEP("reserve:counted");
+	item = page->data->data + offset;
+	*(u32 *)item = (size - RB_EVENT_HEADER) / RB_WORD | (u32)(delta >> (RB_PLACE_BITS - 5));
+	RB_STEP("reserve:header");
+	return (struct rb_slot){ item + RB_EVENT_HEADER, cpu_rb };
+}
+
+static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
+{
+	return rb->buffers[smp_processor_id()];
+}
+
+/**
+ * ring_buffer_reserve - begin a record
+ * @rb: the buffer
+ * @len: bytes wanted
+ *
+ * The slot must be ended by ring_buffer_commit() or ring_buffer_discard() on
+ * this CPU.  Its bytes are 4-byte aligned, 8 where the architecture needs it.
+ *
+ * Context: any, NMI included; preemption off until the slot has ended.
+ * Return: the slot; its data is NULL when the record was refused.
+ */
+struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len)
+{
+	return rb_reserve(rb_this_cpu(rb), len, false, 0);
+}
+
+/**
+ * ring_buffer_reserve_ts - begin a record whose time the caller has read
+ * @rb: the buffer
+ * @len: bytes wanted
+ * @ts: the time by the buffer's clock, read on this CPU just now
+ *
+ * For one hit that goes to several buffers of one clock.  A stamp that a nested
+ * record made stale is read anew.
+ *
+ * Context: any, NMI included; preemption off until the slot has ended.
+ * Return: the slot; its data is NULL when the record was refused.
+ */
+struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 ts)
+{
+	return rb_reserve(rb_this_cpu(rb), len, true, ts);
+}
+
+/* Make all that was written visible; the caller is the only open writer. */
+static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 tail;
+
+	for (;;) {
+		tail = local64_read(&cpu_rb->tail);
+		RB_STEP("publish:tail");
+		if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_WINDOW_MASK))
+			rb_publish_pages(cpu_rb, tail);
+		RB_STEP("publish:page");
+		smp_store_release((unsigned long *)&cpu_rb->commit_page->data->commit,
+				  rb_tail_offset(tail));	/* RB(commit:A) */
+		RB_STEP("publish:commit");
+		WRITE_ONCE(cpu_rb->nest, 0);
+		barrier();
+		RB_STEP("publish:closed");
+		/* A writer that nested before the store above left its bytes to us. */
+		if (likely(local64_read(&cpu_rb->tail) == tail))
+			return;
+		WRITE_ONCE(cpu_rb->nest, 1);
+		barrier();
+		RB_STEP("publish:again");
+	}
+}
+
+static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
+{
+	barrier();
+	if (unlikely(cpu_rb->nest != 1)) {
+		WRITE_ONCE(cpu_rb->nest, cpu_rb->nest - 1);
+		return;
+	}
+	rb_publish(cpu_rb);
+	if (unlikely(cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos)))	/* RB(wake:A) */
+		rb_wake(cpu_rb);
+}
+
+static noinline void rb_end(struct ring_buffer_per_cpu *cpu_rb)
+{
+	rb_end_inline(cpu_rb);
+}
+
+/**
+ * ring_buffer_commit - end a record and keep it
+ * @slot: what reserve returned, not NULL
+ *
+ * Readers see it once the outermost open record of this CPU has ended.
+ *
+ * Context: as the reserve.
+ */
+void ring_buffer_commit(struct rb_slot slot)
+{
+	rb_end_inline(slot.cpu_rb);
+}
+
+/* Turn the event into bytes to skip; the time that it carries must stay. */
+static void rb_make_padding(struct ring_buffer_event *item, u32 size)
+{
+	u32 delta = item->time_delta;
+
+	*(u32 *)item = RINGBUF_TYPE_PADDING | (delta ?: 1) << 5;
+	item->array[0] = size - RB_EVENT_HEADER;
+}
+
+/**
+ * ring_buffer_discard - end a record and drop it
+ * @slot: what reserve returned, not NULL
+ *
+ * The bytes are given back if nothing was written after them; else they become
+ * padding.
+ *
+ * Context: as the reserve.
+ */
+void ring_buffer_discard(struct rb_slot slot)
+{
+	struct ring_buffer_per_cpu *cpu_rb = slot.cpu_rb;
+	u64 tail = cpu_rb->open[cpu_rb->nest - 1];
+	struct rb_page *page = cpu_rb->window[rb_tail_window(tail)];
+	void *end = page->data->data + rb_tail_offset(tail);
+	struct ring_buffer_event *item;
+	u64 before;
+	u32 size;
+
+	item = slot.data - (rb_size_is_large(end - slot.data) ? RB_LARGE_HEADER :
+								RB_EVENT_HEADER);
+	size = end - (void *)item;
+	local_dec(&page->entries);
+	RB_STEP("discard:counted");
+	before = tail - size - ((u64)item->time_delta << RB_PLACE_BITS);
+	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, before))
+		rb_make_padding(item, size);
+	RB_STEP("discard:done");
+	rb_end(cpu_rb);
+}
+
+/**
+ * ring_buffer_slot_time_stamp - the stamp of an open record
+ * @slot: the innermost open slot of this CPU
+ *
+ * Context: between reserve and commit or discard.
+ * Return: the stamp, by the buffer's clock.
+ */
+u64 ring_buffer_slot_time_stamp(struct rb_slot slot)
+{
+	struct ring_buffer_per_cpu *cpu_rb = slot.cpu_rb;
+	u64 stamp = cpu_rb->open[cpu_rb->nest - 1] >> RB_PLACE_BITS;
+	u64 epoch = READ_ONCE(cpu_rb->epoch);
+
+	/* Writers that nested later may have gone one epoch on. */
+	epoch -= (epoch ^ (stamp >> RB_EPOCH_SHIFT)) & 1;
+	return epoch << RB_EPOCH_SHIFT | (stamp & ((1ULL << RB_EPOCH_SHIFT) - 1));
+}
+
+/**
+ * ring_buffer_lock_reserve - begin a record, by event pointer
+ * @buffer: the buffer
+ * @length: bytes wanted
+ *
+ * Context: any; returns with preemption off if it succeeds.
+ * Return: the event, to be ended by ring_buffer_unlock_commit() or
+ *	   ring_buffer_discard_commit(), or NULL.
+ */
+struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
+						   unsigned long length)
+{
+	struct rb_slot slot;
+
+	preempt_disable_notrace();
+	slot = ring_buffer_reserve(buffer, length);
+	if (likely(slot.data))
+		return slot.data - (rb_size_is_large(length) ? RB_LARGE_HEADER :
+							       RB_EVENT_HEADER);
+	preempt_enable_notrace();
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_lock_reserve);
+
+/**
+ * ring_buffer_unlock_commit - end and keep what ring_buffer_lock_reserve() began
+ * @buffer: the buffer
+ *
+ * Context: as the reserve; preemption as before it.
+ * Return: 0
+ */
+int ring_buffer_unlock_commit(struct trace_buffer *buffer)
+{
+	rb_end_inline(rb_this_cpu(buffer));
+	preempt_enable_notrace();
+	return 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_unlock_commit);
+
+/**
+ * ring_buffer_discard_commit - end and drop what ring_buffer_lock_reserve() began
+ * @buffer: the buffer
+ * @event: the event
+ *
+ * Context: as the reserve; preemption as before it.
+ */
+void ring_buffer_discard_commit(struct trace_buffer *buffer,
+				struct ring_buffer_event *event)
+{
+	struct rb_slot slot = { ring_buffer_event_data(event), rb_this_cpu(buffer) };
+
+	ring_buffer_discard(slot);
+	preempt_enable_notrace();
+}
+EXPORT_SYMBOL_GPL(ring_buffer_discard_commit);
+
+/**
+ * ring_buffer_write - record bytes that are at hand
+ * @buffer: the buffer
+ * @length: how many
+ * @data: the bytes
+ *
+ * Context: any.
+ * Return: 0, or -EBUSY if the record was refused.
+ */
+int ring_buffer_write(struct trace_buffer *buffer, unsigned long length, void *data)
+{
+	struct rb_slot slot;
+	int ret = -EBUSY;
+
+	preempt_disable_notrace();
+	slot = ring_buffer_reserve(buffer, length);
+	if (slot.data) {
+		memcpy(slot.data, data, length);
+		ring_buffer_commit(slot);
+		ret = 0;
+	}
+	preempt_enable_notrace();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_write);
+
+/**
+ * ring_buffer_nest_start - let this context write while it has a record open
+ * @buffer: the buffer
+ *
+ * Context: any; preemption is off until ring_buffer_nest_end().
+ */
+void ring_buffer_nest_start(struct trace_buffer *buffer)
+{
+	preempt_disable_notrace();
+	rb_this_cpu(buffer)->nest_extra++;
+}
+
+/**
+ * ring_buffer_nest_end - undo ring_buffer_nest_start()
+ * @buffer: the buffer
+ *
+ * Context: as the start.
+ */
+void ring_buffer_nest_end(struct trace_buffer *buffer)
+{
+	rb_this_cpu(buffer)->nest_extra--;
+	preempt_enable_notrace();
+}
+
+/**
+ * ring_buffer_event_time_stamp - the stamp of an event that is being written
+ * @buffer: its buffer
+ * @event: the innermost open event of this CPU
+ *
+ * Context: between reserve and commit.
+ * Return: the stamp, by the buffer's clock.
+ */
+u64 ring_buffer_event_time_stamp(struct trace_buffer *buffer,
+				 struct ring_buffer_event *event)
+{
+	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(buffer);
+	struct rb_slot slot = { event, cpu_rb };
+
+	if (!cpu_rb->nest)
+		return rb_last_stamp(cpu_rb, local64_read(&cpu_rb->tail));
+	return ring_buffer_slot_time_stamp(slot);
+}
