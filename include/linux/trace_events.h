@@ -11,9 +11,11 @@
 #include <linux/bits.h>
 #include <linux/hardirq.h>
 #include <linux/hashtable.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/perf_event.h>
 #include <linux/ring_buffer.h>
+#include <linux/sprintf.h>
 #include <linux/trace_seq.h>
 #include <linux/tracepoint.h>
 
@@ -267,7 +269,12 @@ struct trace_event_call {
 	const char			*print_fmt;
 	struct module			*module;
 	u32				flags;	/* TRACE_EVENT_FL_* */
-	u16				type;	/* trace_entry.type, the id file */
+	union {					/* trace_entry.type, the id file */
+		u16			type;
+		struct {
+			u16		type;
+		} event;			/* as perf's core calls it */
+	};
 
 	/* Protected by event_mutex: */
 	u16				perf_users;
@@ -348,6 +355,7 @@ void *trace_event_buffer_reserve(struct trace_event_buffer *fbuffer, struct trac
 void trace_event_buffer_commit(struct trace_event_buffer *fbuffer);
 
 #define TRACE_EVENT_STR_MAX	512
+#define MAX_FILTER_STR_VAL	256U
 
 /**
  * __trace_event_vstr_len() - bytes that a __vstring() field needs
@@ -424,14 +432,38 @@ int perf_trace_add(struct perf_event *event, int flags);
 void perf_trace_del(struct perf_event *event, int flags);
 int perf_event_set_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64 bpf_cookie);
 void perf_event_free_bpf_prog(struct perf_event *event);
-int ftrace_profile_set_filter(struct perf_event *event, int event_id, char *filter_str);
-void ftrace_profile_free_filter(struct perf_event *event);
+void perf_trace_buf_update(void *record, u16 type);
+
+/* Filters are not built yet: none can be set, so none has to be matched. */
+static inline int ftrace_profile_set_filter(struct perf_event *event, int event_id,
+					    char *filter_str)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void ftrace_profile_free_filter(struct perf_event *event)
+{
+}
+
+static inline int filter_match_preds(struct event_filter *filter, void *rec)
+{
+	return 1;
+}
+
+void perf_trace_run_bpf_submit(void *raw_data, int size, int rctx, struct trace_event_call *call,
+			       u64 count, struct pt_regs *regs, struct hlist_head *head,
+			       struct task_struct *task);
 #endif
 
 /*
  * BPF programs on events.  The attach side is not built yet: every way in
  * answers as a kernel without CONFIG_BPF_EVENTS does.
  */
+static inline bool bpf_prog_array_valid(struct trace_event_call *call)
+{
+	return false;
+}
+
 static inline unsigned int trace_call_bpf(struct trace_event_call *call, void *ctx)
 {
 	return 1;

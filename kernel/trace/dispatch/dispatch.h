@@ -23,11 +23,12 @@
  */
 struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t len);
 void record_commit(struct rb_slot slot);
+void record_fill_header(void *record, unsigned int type);
 
 /* perf_record.c: the same hit for perf; data carries TRACE_DATA_PERF */
 struct trace_record perf_record_reserve(void *data, size_t len);
 void perf_record_commit(void *data, struct trace_record rec);
-void perf_record_hint(u64 count, struct task_struct *task);
+void perf_record_hint(unsigned long token, u64 count, struct task_struct *task);
 int perf_record_buffers_get(void);
 void perf_record_buffers_put(void);
 

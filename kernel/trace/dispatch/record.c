@@ -83,7 +83,7 @@ EXPORT_SYMBOL_GPL(trace_record_commit);
 void trace_record_perf_set(struct trace_record rec, u64 count, struct task_struct *task)
 {
 	if (rec.token & TRACE_DATA_PERF)
-		perf_record_hint(count, task);
+		perf_record_hint(rec.token, count, task);
 }
 EXPORT_SYMBOL_GPL(trace_record_perf_set);
 
@@ -103,6 +103,18 @@ struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t 
 	if (slot.data)
 		context_fill(slot.data, type, 1);
 	return slot;
+}
+
+/**
+ * record_fill_header - write the header of a record that is in no buffer
+ * @record: the record
+ * @type: its type
+ *
+ * Context: Any; the tracepoint turned preemption off once.
+ */
+void record_fill_header(void *record, unsigned int type)
+{
+	context_fill(record, type, OFF_BY_TRACEPOINT);
 }
 
 /**

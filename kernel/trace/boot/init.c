@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The order in which tracing comes up, and the only place that states it.
+ *
+ * The kernel calls early_trace_init() when there is memory to be had and
+ * trace_init() when RCU works; both run before there are other tasks.  Files
+ * come last, with the file systems, from tracefs/ itself.
+ */
+#include <linux/ftrace.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+
+#include "dispatch/dispatch.h"
+#include "event/event.h"
+#include "instance/instance.h"
+
+/* Of the parts below: tracing goes on without one that failed. */
+static void __init report(const char *part, int ret)
+{
+	if (ret)
+		pr_warn("tracing: no %s (%d)\n", part, ret);
+}
+
+/**
+ * early_trace_init - have a buffer for trace_printk() as soon as may be
+ *
+ * Context: Boot.
+ */
+void __init early_trace_init(void)
+{
+	report("buffer", instance_init());
+}
+
+/**
+ * trace_init - know the events that are built in
+ *
+ * Context: Boot.
+ */
+void __init trace_init(void)
+{
+	if (!instance_top())
+		return;
+	report("task names", comm_cache_init());
+	report("printers", builtin_events_init());
+	report("instance's events", event_instance_init(instance_top()));
+	report("events", event_registry_init());
+	report("trace_printk()", trace_printk_init());
+}
