@@ -24,3 +24,30 @@ shell: $(call guest-kernel,$(KERNEL)) ## a prompt in the same guest (IMAGE=1: in
 .PHONY: oracle
 oracle: $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stock-%=%)) ## run SCRIPT=x on ours and on stock, show the difference
 	@$(if $(SCRIPT),,echo "oracle: say SCRIPT=file" >&2; exit 2;) nice make/guest/oracle $(KERNEL) $(SCRIPT)
+
+# The Debian image: built anew when the list of packages changes.
+IMAGE_FILE		:= $(BUILD)/image/debian.ext4
+$(IMAGE_FILE): make/guest/image-packages.txt
+	@make/guest/image $@ $<
+
+.PHONY: image
+image: $(IMAGE_FILE) ## the Debian userland of the guest, build/image/debian.ext4
+
+# Suites.  All but the soak take a few seconds of guest.
+GUEST_TESTS		+= tour-test abi-test trace-cmd-test conformance
+
+.PHONY: tour-test
+tour-test: $(call guest-kernel,$(KERNEL)) ## what make run shows, as a test
+	@nice make/guest/suite "tour on $(KERNEL)" --kernel $(KERNEL) $(GUEST_SCRIPTS)/tour.sh
+
+.PHONY: abi-test
+abi-test: $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stock-%=%)) ## formats, header files, modes: the same as stock's
+	@nice make/guest/abi-test $(KERNEL)
+
+.PHONY: trace-cmd-test
+trace-cmd-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-cmd records and reports
+	@$(GUEST_QEMU) --kernel $(KERNEL) --image $(GUEST_SCRIPTS)/trace-cmd-test.sh
+
+.PHONY: conformance
+conformance: $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
+	@nice make/guest/conformance --kernel $(KERNEL) $(if $(UPDATE),--update) $(CASES)

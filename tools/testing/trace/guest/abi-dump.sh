@@ -15,9 +15,9 @@ mkdir instances/abi 2>/dev/null || echo "no instances"
 cat events/header_page > "$OUT/header_page"
 cat events/header_event > "$OUT/header_event"
 # In batches: tail holds all of its files open.
-find events -name format | xargs -n 500 tail -n +1 > "$OUT/formats" ||
+find events -name format -print0 | xargs -0 -n 500 tail -n +1 > "$OUT/formats" ||
 	echo "a format file is unreadable"
-find . | xargs -n 500 stat -c '%A %u:%g %n' > "$OUT/modes"
+find . -print0 | xargs -0 -n 500 stat -c '%A %u:%g %n' > "$OUT/modes"
 
 rmdir instances/abi 2>/dev/null || true
 wc -l "$OUT/formats" "$OUT/modes"
