@@ -76,13 +76,14 @@ message() {
 	awk -v want="$1" '/^#/ { next } /^== / { n++; next } n == want' make/series.list
 }
 
-# The first patch: stock files out, base files patched, empty build files in.
+# The first patch: stock files out, base files patched, empty build files in (those
+# that make clean reads even where nothing is configured).
 first_step() {
 	local f
 	(cd "$repo" && xargs -r -d '\n' rm -f) < "$BUILD/.tree/removed"
 	comm -23 "$BUILD/.tree/replaced" "$BUILD/.tree/patched" | (cd "$repo" && xargs -r -d '\n' rm -f)
 	copy_files "$linux" "$repo" < "$BUILD/.tree/patched"
-	for f in $late; do
+	for f in $late fs/tracefs/Makefile; do
 		mkdir -p "$repo/$(dirname "$f")"
 		echo "$empty" > "$repo/$f"
 	done
