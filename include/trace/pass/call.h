@@ -79,4 +79,4 @@
 #define TRACE_EVENT_FLAGS(name, value)		__TRACE_EVENT_FLAGS(name, value)
 #define TRACE_EVENT_PERF_PERM(name, expr...)	__TRACE_EVENT_PERF_PERM(name, expr)
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

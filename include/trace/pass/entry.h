@@ -28,4 +28,4 @@
 		char			__data[];			\
 	};
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

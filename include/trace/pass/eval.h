@@ -28,4 +28,4 @@
 #undef __ev_eval_at
 #define __ev_eval_at(id, text, value)	__ev_eval(id, text, value)
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

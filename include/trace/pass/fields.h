@@ -36,7 +36,7 @@
 		tstruct							\
 	};
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>
 
 #include <trace/pass/none.h>
 
@@ -50,4 +50,4 @@
 #define DECLARE_EVENT_CLASS(name, proto, args, tstruct, assign, print)	\
 	static const char trace_event_names_##name[] = "" tstruct;
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

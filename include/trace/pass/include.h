@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * How a pass includes the event header once more: the names that it may set
- * (see define_trace.h), their defaults, and TRACE_INCLUDE().
+ * (see define_trace.h), their defaults, and TRACE_INCLUDE() for reread.h.
  */
 #ifndef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE	TRACE_SYSTEM

@@ -24,4 +24,4 @@
 		tstruct							\
 	};
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

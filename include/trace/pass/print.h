@@ -8,7 +8,8 @@
  *	}
  *
  * TP_printk may use p, a trace_seq whose text is thrown away with the line,
- * and __get_buf(len), len bytes of it.
+ * and __get_buf(len), len bytes of it.  Three headers of the kernel print ret or
+ * flags without having such a field; the names are here so that they compile.
  */
 #include <trace/pass/none.h>
 #include <trace/pass/access.h>
@@ -29,6 +30,8 @@
 			(typeof(__entry))__const_entry;			\
 		struct trace_seq *p __maybe_unused = &iter->tmp_seq;	\
 		struct trace_seq *s __maybe_unused = &iter->seq;	\
+		const int ret __maybe_unused = TRACE_TYPE_HANDLED;	\
+		const int flags __maybe_unused = 0;			\
 									\
 		trace_event_printf(iter, print);			\
 	}
@@ -41,4 +44,4 @@
 #define DEFINE_EVENT_PRINT(template, name, proto, args, print)		\
 	__ev_print(template, name, PARAMS(print))
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

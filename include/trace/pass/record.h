@@ -79,4 +79,4 @@
 			trace_event_raw_event_custom_##template);	\
 	}
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

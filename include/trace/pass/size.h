@@ -50,4 +50,4 @@
 		return __bytes - offsetof(typeof(*entry), __data);	\
 	}
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>

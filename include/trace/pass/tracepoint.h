@@ -29,4 +29,4 @@
 #define DECLARE_TRACE_CONDITION(name, proto, args, cond)		\
 	DEFINE_TRACE(name, PARAMS(proto), PARAMS(args));
 
-#include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
+#include <trace/reread.h>
