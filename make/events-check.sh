@@ -77,7 +77,7 @@ sources > "$out/sources"
 sed "s/\.c$/.o/" "$out/sources" > "$out/objects"
 xargs -a "$out/objects" make -C "$src" O="$out" -k -j"$jobs" >> "$log" 2>&1 || true
 
-built() { (cd "$out" && xargs -a objects ls -d 2> /dev/null || true); }
+built() { (cd "$out" && xargs -a objects ls -d 2> /dev/null) || true; }
 built > "$out/built"
 sed -n 's,.*\*\*\* \[[^]]*: \(.*\.o\)\] Error.*,\1,p' "$log" | sort -u > "$out/failed"
 (cd "$out" && headers_of < built) > "$out/headers"
