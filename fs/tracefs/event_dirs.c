@@ -26,6 +26,7 @@
 
 #define NR_KINDS	16
 #define POS_BITS	27
+#define MAX_DEPTH	3	/* events, system, event */
 
 struct eventfs_inode {
 	/* Set once: */
@@ -51,7 +52,9 @@ struct eventfs_parent {
 	struct eventfs_inode	*last;
 	u32			next_pos;
 
-	struct dentry		*tree;		/* the root's dentry; set once */
+	/* Root only; set once: */
+	struct dentry		*tree;		/* root of the tree that it is in */
+	bool			is_guest;	/* the tree is another's: it is a child of its root */
 };
 
 /*
@@ -199,9 +202,7 @@ static int node_lookup(void *data, const char *name, struct tracefs_child *child
 	for (at = to_parent(ei)->first; at; at = at->next) {
 		if (strcmp(at->name, name))
 			continue;
-		refcount_inc(&at->users);
-		child->data = at;
-		child->dir = &node_dir;
+		eventfs_describe(at, child);
 		return 0;
 	}
 	return -ENOENT;
@@ -257,7 +258,8 @@ static const struct tracefs_dir node_dir = {
 /**
  * eventfs_create_events_dir - create the top of an instance's events
  * @name: its name, "events"
- * @parent: the instance's directory
+ * @parent: the instance's directory; if that was made by tracefs_create_tree(), its lookup has to
+ *	answer for @name with eventfs_describe(), and its next has to name it
  * @entries: files in it; the array has to last for ever
  * @size: how many
  * @data: what the files' callbacks get
@@ -270,11 +272,20 @@ struct eventfs_inode *eventfs_create_events_dir(const char *name, struct dentry 
 						const struct eventfs_entry *entries,
 						int size, void *data)
 {
-	struct eventfs_inode *ei = node_new(name, NULL, entries, size, data);
+	struct eventfs_inode *ei;
 	struct dentry *tree;
 
+	if (IS_ERR(parent))
+		return ERR_CAST(parent);
+	ei = node_new(name, NULL, entries, size, data);
 	if (IS_ERR(ei))
 		return ei;
+
+	if (is_tree_root(parent)) {
+		to_parent(ei)->is_guest = true;
+		to_parent(ei)->tree = parent;
+		return ei;
+	}
 
 	refcount_inc(&ei->users);
 	tree = tracefs_create_tree(name, parent, &node_dir, ei);
@@ -284,6 +295,20 @@ struct eventfs_inode *eventfs_create_events_dir(const char *name, struct dentry 
 	}
 	to_parent(ei)->tree = tree;
 	return ei;
+}
+
+/**
+ * eventfs_describe - answer a lookup in a tree with an events directory
+ * @ei: what eventfs_create_events_dir() returned, and not removed yet: the caller sees to that
+ * @child: to be returned by the lookup
+ *
+ * Context: in &tracefs_dir.lookup.
+ */
+void eventfs_describe(struct eventfs_inode *ei, struct tracefs_child *child)
+{
+	refcount_inc(&ei->users);
+	child->data = ei;
+	child->dir = &node_dir;
 }
 
 /**
@@ -349,19 +374,30 @@ static void put_all(struct eventfs_inode *all)
 	}
 }
 
-/* Drop what is in the dcache of a directory that is off its list. */
-static void node_forget(const struct eventfs_inode *ei)
+static struct qstr name_of(const struct eventfs_inode *ei)
 {
-	const struct eventfs_parent *parent = ei->parent;
-	struct qstr names[2];
-	unsigned int nr = 0;
+	return (struct qstr)QSTR_INIT(ei->name, strlen(ei->name));
+}
 
-	if (parent->node.parent) {
-		names[nr++] = (struct qstr)QSTR_INIT(parent->node.name, strlen(parent->node.name));
-		parent = parent->node.parent;
-	}
-	names[nr++] = (struct qstr)QSTR_INIT(ei->name, strlen(ei->name));
-	tracefs_forget_names(parent->tree, names, nr);
+/* Drop what is in the dcache of a directory that is off its list; those above it are alive. */
+static void node_forget(struct eventfs_inode *ei)
+{
+	struct qstr names[MAX_DEPTH];
+	unsigned int at = MAX_DEPTH;
+	const struct eventfs_parent *root;
+
+	for (; ei->parent; ei = &ei->parent->node)
+		names[--at] = name_of(ei);
+	root = to_parent(ei);
+	if (root->is_guest)
+		names[--at] = name_of(ei);
+	tracefs_forget_names(root->tree, &names[at], MAX_DEPTH - at);
+}
+
+static void forget_all(struct eventfs_inode *all)
+{
+	for (; all; all = all->next)
+		node_forget(all);
 }
 
 /**
@@ -382,6 +418,7 @@ void eventfs_remove_dir(struct eventfs_inode *ei)
 		if (ei->is_parent)
 			below = detach_all(to_parent(ei));
 	}
+	forget_all(below);
 	node_forget(ei);
 	put_all(below);
 	node_put(ei);
@@ -391,7 +428,8 @@ void eventfs_remove_dir(struct eventfs_inode *ei)
  * eventfs_remove_events_dir - remove an instance's events directory and all in it
  * @ei: what eventfs_create_events_dir() returned; NULL and ERR_PTR are ignored
  *
- * Has to come before the removal of the instance's directory.
+ * Has to come before the removal of the instance's directory. In a tree, its owner has stopped to
+ * answer for it.
  *
  * Context: process context, may sleep; takes inode locks of the tree and of its parent.
  */
@@ -404,7 +442,12 @@ void eventfs_remove_events_dir(struct eventfs_inode *ei)
 
 	scoped_guard(mutex, &nodes_lock)
 		below = detach_all(to_parent(ei));
-	tracefs_remove(to_parent(ei)->tree);
+	if (to_parent(ei)->is_guest) {
+		forget_all(below);
+		node_forget(ei);
+	} else {
+		tracefs_remove(to_parent(ei)->tree);
+	}
 	put_all(below);
 	node_put(ei);
 }

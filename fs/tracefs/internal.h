@@ -46,6 +46,14 @@ static inline bool is_on_demand(const struct inode *inode)
 	return ti->tree && ti->tree != ti;
 }
 
+/* What tracefs_create_tree() returned? */
+static inline bool is_tree_root(const struct dentry *dentry)
+{
+	const struct tracefs_inode *ti = dentry ? tracefs_i(d_inode(dentry)) : NULL;
+
+	return ti && ti->tree == ti;
+}
+
 /* super.c */
 
 extern struct file_system_type tracefs_type;

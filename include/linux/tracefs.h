@@ -66,6 +66,7 @@ struct eventfs_entry {
 /* event_dirs.c: directories kept as a list of small nodes */
 
 struct eventfs_inode;
+struct tracefs_child;
 
 struct eventfs_inode *eventfs_create_events_dir(const char *name, struct dentry *parent,
 						const struct eventfs_entry *entries,
@@ -77,6 +78,7 @@ struct eventfs_inode *eventfs_create_dir(const char *name, struct eventfs_inode 
 
 void eventfs_remove_events_dir(struct eventfs_inode *ei);
 void eventfs_remove_dir(struct eventfs_inode *ei);
+void eventfs_describe(struct eventfs_inode *ei, struct tracefs_child *child);
 
 /* on_demand.c: directories that exist as answers of their owner */
 
