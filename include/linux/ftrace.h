@@ -86,31 +86,6 @@ static inline int ftrace_mod_get_kallsym(unsigned int symnum,
 }
 
 /* The BPF trampoline patches a function itself when these cannot serve it */
-static inline int register_ftrace_direct(struct ftrace_ops *ops,
-					 unsigned long addr)
-{
-	return -ENODEV;
-}
-
-static inline int unregister_ftrace_direct(struct ftrace_ops *ops,
-					   unsigned long addr,
-					   bool free_filters)
-{
-	return -ENODEV;
-}
-
-static inline int modify_ftrace_direct(struct ftrace_ops *ops,
-				       unsigned long addr)
-{
-	return -ENODEV;
-}
-
-static inline int modify_ftrace_direct_nolock(struct ftrace_ops *ops,
-					      unsigned long addr)
-{
-	return -ENODEV;
-}
-
 static inline int ftrace_set_filter_ip(struct ftrace_ops *ops,
 				       unsigned long ip, int remove, int reset)
 {
@@ -118,6 +93,22 @@ static inline int ftrace_set_filter_ip(struct ftrace_ops *ops,
 }
 
 static inline void ftrace_free_filter(struct ftrace_ops *ops) { }
+
+static inline int modify_ftrace_direct(struct ftrace_ops *ops,
+				       unsigned long addr)
+{
+	return -ENODEV;
+}
+
+#define modify_ftrace_direct_nolock	modify_ftrace_direct
+#define register_ftrace_direct		modify_ftrace_direct
+
+static inline int unregister_ftrace_direct(struct ftrace_ops *ops,
+					   unsigned long addr,
+					   bool free_filters)
+{
+	return -ENODEV;
+}
 
 /* Function exit: every task returns where it was called from */
 #define __notrace_funcgraph
@@ -144,7 +135,7 @@ static inline unsigned long ftrace_graph_ret_addr(struct task_struct *task,
 #ifdef CONFIG_FRAME_POINTER
 #define ftrace_return_address(n)	__builtin_return_address(n)
 #else
-#define ftrace_return_address(n)	0UL
+#define ftrace_return_address(...)	0UL
 #endif
 #endif
 
@@ -173,7 +164,7 @@ static __always_inline unsigned long get_lock_parent_ip(void)
 }
 
 /* Ends of sections with preemption off are told to nobody yet */
-#define trace_preempt_on(a0, a1)	do { } while (0)
-#define trace_preempt_off(a0, a1)	do { } while (0)
+#define trace_preempt_on(...)	do { } while (0)
+#define trace_preempt_off(...)	do { } while (0)
 
 #endif /* _LINUX_FTRACE_H */

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Breakpoints in user text.  No part of this kernel yet: memory maps, forks and
- * signals find nothing to do here, and no consumer can register.
+ * signals find nothing to do here.
  */
 #ifndef _LINUX_UPROBES_H
 #define _LINUX_UPROBES_H
 
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/rbtree.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 
-struct inode;
 struct mm_struct;
 struct pt_regs;
 struct task_struct;
-struct uprobe;
-struct uprobe_consumer;
 struct uprobe_task;
 struct vm_area_struct;
 
@@ -46,23 +42,5 @@ static inline void uprobe_free_utask(struct task_struct *t) { }
 /* Return to user mode and signals */
 static inline void uprobe_notify_resume(struct pt_regs *regs) { }
 static inline bool uprobe_deny_signal(void) { return false; }
-
-/* Registration */
-static inline struct uprobe *uprobe_register(struct inode *inode, loff_t offset,
-					     loff_t ref_ctr_offset,
-					     struct uprobe_consumer *uc)
-{
-	return ERR_PTR(-ENOSYS);
-}
-
-static inline int uprobe_apply(struct uprobe *uprobe,
-			       struct uprobe_consumer *uc, bool add)
-{
-	return -ENOSYS;
-}
-
-static inline void uprobe_unregister_nosync(struct uprobe *uprobe,
-					    struct uprobe_consumer *uc) { }
-static inline void uprobe_unregister_sync(void) { }
 
 #endif /* _LINUX_UPROBES_H */

@@ -26,10 +26,9 @@
  */
 static inline void syscall_tracepoint_update(struct task_struct *p)
 {
+	clear_task_syscall_work(p, SYSCALL_TRACEPOINT);
 	if (test_syscall_work(SYSCALL_TRACEPOINT))
 		set_task_syscall_work(p, SYSCALL_TRACEPOINT);
-	else
-		clear_task_syscall_work(p, SYSCALL_TRACEPOINT);
 }
 
 #else
