@@ -3,7 +3,7 @@
 
 # Each is a script make/check.d/NAME: it prints what is wrong and fails, or
 # ends with status 77 and the reason why it cannot run here.
-CHECKS ?= replaced checkpatch kernel-doc shellcheck codespell original norms labels layers \
+CHECKS ?= replaced checkpatch kernel-doc docs shellcheck codespell original norms labels layers \
 	  headers warnings sparse
 
 .PHONY: check check-lines headers-check
