@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of the tracefs front end share; private to this folder.
+ *
+ * A control file is a row of a table (files.c); a target is that row in one
+ * instance, for one CPU where the file has a CPU.  i_private of an inode is its
+ * target.  Functions of a text file get the target and hold a reference to its
+ * instance.  No policy here: parse, call one function of a layer below, format.
+ */
+#ifndef _TRACE_TRACEFS_H
+#define _TRACE_TRACEFS_H
+
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/seq_file.h>
+
+#include "event/event.h"
+#include "instance/instance.h"
+
+#define MODE_READ	0440
+#define MODE_RW		0640
+#define MODE_MARK	0220
+#define MODE_WRITE	0200
+
+struct event_node;
+struct trace_file;
+
+/* One file as it stands in the mount. */
+struct trace_target {
+	const struct trace_file		*file;
+	struct trace_array		*tr;
+	union {
+		int			cpu;		/* INSTANCE_ALL_CPUS outside per_cpu/ */
+		enum instance_option	option;		/* below options/ */
+		struct event_node	*node;		/* below events/ */
+	};
+};
+
+enum trace_file_scope {
+	SCOPE_GLOBAL,		/* once, at the top of the mount */
+	SCOPE_INSTANCE,		/* in each instance */
+	SCOPE_CPU,		/* in each instance, and for each CPU of it */
+	SCOPE_ONE_CPU,		/* only for each CPU of an instance */
+};
+
+/*
+ * A kind of file.  Text files have show (the whole text at once) or list (one
+ * line at a time, m->private is the target), and write (all of one write(), NUL
+ * ended).  Streams bring their own operations.
+ */
+struct trace_file {
+	const char			*name;
+	enum trace_file_scope		scope;
+	umode_t				mode;
+	int				(*show)(struct seq_file *m,
+						const struct trace_target *target);
+	const struct seq_operations	*list;
+	int				(*write)(const struct trace_target *target, char *text);
+	const struct file_operations	*fops;
+};
+
+/* What this layer keeps of an instance. */
+struct instance_files {
+	/* Set once, before the files are visible: */
+	struct dentry		*events;
+	struct list_head	list;		/* event_dir.c, under its trees_mutex */
+	struct mutex		*cpu_readers;	/* by CPU; see reader_lock() */
+	struct rw_semaphore	readers;
+
+	/* Protected by trace_types_lock: */
+	cpumask_var_t		pipe_cpus;	/* those whose trace_pipe is open */
+
+	/* One word, any value from 0 to 100: */
+	unsigned int		wake_percent;
+
+	unsigned int		nr_targets;
+	struct trace_target	targets[];
+};
+
+/* target.c */
+extern const struct file_operations text_fops;
+
+static inline const struct trace_target *target_of(const struct file *file)
+{
+	return file_inode(file)->i_private;
+}
+
+int target_open(const struct inode *inode);
+void target_release(const struct inode *inode);
+int target_release_file(struct inode *inode, struct file *file);
+int text_open(struct inode *inode, struct file *file);
+int text_release(struct inode *inode, struct file *file);
+ssize_t text_read(struct file *file, char __user *ubuf, size_t cnt, loff_t *ppos);
+loff_t text_llseek(struct file *file, loff_t offset, int whence);
+int text_parse_bool(const char *text, bool *on);
+void reader_lock(struct trace_array *tr, int cpu);
+void reader_unlock(struct trace_array *tr, int cpu);
+
+/* event_dir.c */
+int event_dir_create(struct trace_array *tr, struct dentry *parent);
+int event_dir_init(void);
+
+/* automount.c */
+int automount_init(void);
+
+/* readme.c */
+int readme_show(struct seq_file *m, const struct trace_target *target);
+
+/* tracing_on.c */
+int tracing_on_show(struct seq_file *m, const struct trace_target *target);
+int tracing_on_write(const struct trace_target *target, char *text);
+int tracing_cpumask_show(struct seq_file *m, const struct trace_target *target);
+int tracing_cpumask_write(const struct trace_target *target, char *text);
+
+/* current_tracer.c */
+int available_tracers_show(struct seq_file *m, const struct trace_target *target);
+int current_tracer_show(struct seq_file *m, const struct trace_target *target);
+int current_tracer_write(const struct trace_target *target, char *text);
+
+/* trace_clock_file.c */
+int trace_clock_show(struct seq_file *m, const struct trace_target *target);
+int trace_clock_write(const struct trace_target *target, char *text);
+int timestamp_mode_show(struct seq_file *m, const struct trace_target *target);
+
+/* trace_options.c */
+extern const struct trace_file option_file;
+int trace_options_show(struct seq_file *m, const struct trace_target *target);
+int trace_options_write(const struct trace_target *target, char *text);
+
+/* buffer_size.c */
+extern const struct file_operations free_buffer_fops;
+int buffer_size_kb_show(struct seq_file *m, const struct trace_target *target);
+int buffer_size_kb_write(const struct trace_target *target, char *text);
+int buffer_total_size_kb_show(struct seq_file *m, const struct trace_target *target);
+int buffer_percent_show(struct seq_file *m, const struct trace_target *target);
+int buffer_percent_write(const struct trace_target *target, char *text);
+int buffer_subbuf_size_kb_show(struct seq_file *m, const struct trace_target *target);
+int buffer_subbuf_size_kb_write(const struct trace_target *target, char *text);
+int stats_show(struct seq_file *m, const struct trace_target *target);
+
+/* set_event.c */
+extern const struct seq_operations available_events_list;
+extern const struct seq_operations set_event_list;
+extern const struct file_operations set_event_fops;
+
+/* saved_cmdlines.c */
+int saved_cmdlines_size_show(struct seq_file *m, const struct trace_target *target);
+int saved_cmdlines_size_write(const struct trace_target *target, char *text);
+
+/* text_maps.c */
+extern const struct seq_operations printk_formats_list;
+extern const struct seq_operations eval_map_list;
+
+/* trace.c */
+extern const struct file_operations trace_fops;
+
+/* trace_pipe.c */
+extern const struct file_operations trace_pipe_fops;
+
+/* trace_pipe_raw.c */
+extern const struct file_operations trace_pipe_raw_fops;
+
+/* trace_marker.c */
+extern const struct file_operations trace_marker_fops;
+extern const struct file_operations trace_marker_raw_fops;
+
+#endif /* _TRACE_TRACEFS_H */
