@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: series.sh write | check
+# usage: series.sh write | check | build
 # write: turns build/linux minus build/stock into patches in $BUILD/series, in
 # the order of make/series.list.  check: applies them with git am and compares.
 # Both work in small repositories that hold only the files that the work
-# touches, as stock has them.
+# touches, as stock has them.  build: puts one patch after the other on a copy of
+# the stock tree and builds the kernel at each step.
 set -euo pipefail
 . make/lib.sh
 
@@ -159,11 +160,25 @@ check_series() {
 	return $status
 }
 
+build_series() {
+	local tree=$work/tree p status=0
+	mkdir -p "$tree"
+	rsync -rlp --checksum --delete "$stock/" "$tree/"
+	for p in "$dest"/*.patch; do
+		patch -d "$tree" -p1 -F0 -s --force --no-backup-if-mismatch < "$p" || status=1
+		[ $status -ne 0 ] ||
+			make/kernel.sh "$tree" "$BUILD/series-step" test bzImage modules || status=1
+		result "builds: $(basename "$p" .patch)" $status
+		[ $status -eq 0 ] || return 1
+	done
+}
+
 mkdir -p "$work"
 exec 8> "$BUILD/.series.lock"
 flock 8
 case ${1:-} in
 write)	write_series ;;
 check)	check_series ;;
-*)	echo "usage: series.sh write | check" >&2; exit 2 ;;
+build)	build_series ;;
+*)	echo "usage: series.sh write | check | build" >&2; exit 2 ;;
 esac
