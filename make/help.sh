@@ -8,7 +8,7 @@ echo "usage: make TARGET [VARIABLE=value ...]"
 for mk in "$@"; do
 	title=$(sed -n 's/^#: //p' "$mk" | head -1)
 	awk -v title="${title:-$(basename "$mk" .mk)}" '
-	/^[a-zA-Z][a-zA-Z0-9_.-]*:[^=]*## / {
+	/^[a-zA-Z][a-zA-Z0-9_.-]*:([^=].*)?## / {
 		if (!head++ && title != "Makefile")
 			printf "\n%s\n", title
 		name = $0; sub(/:.*/, "", name)
