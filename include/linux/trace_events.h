@@ -93,6 +93,7 @@ struct trace_iterator {
 	unsigned long		iter_flags;
 	struct mutex		mutex;
 	struct ring_buffer_iter	**buffer_iter;
+	struct event_merge	*merge;		/* private to event/merge_iter.c */
 	void			*temp;
 	unsigned int		temp_size;
 	char			*fmt;
@@ -237,6 +238,8 @@ enum {
 	TRACE_EVENT_FL_EPROBE_BIT,
 	TRACE_EVENT_FL_FPROBE_BIT,
 	TRACE_EVENT_FL_CUSTOM_BIT,
+	TRACE_EVENT_FL_STR_KNOWN_BIT,	/* the next one has been found out */
+	TRACE_EVENT_FL_STR_TEST_BIT,	/* the print fmt follows a string pointer */
 };
 
 enum {
@@ -250,6 +253,8 @@ enum {
 	TRACE_EVENT_FL_EPROBE		= BIT(TRACE_EVENT_FL_EPROBE_BIT),
 	TRACE_EVENT_FL_FPROBE		= BIT(TRACE_EVENT_FL_FPROBE_BIT),
 	TRACE_EVENT_FL_CUSTOM		= BIT(TRACE_EVENT_FL_CUSTOM_BIT),
+	TRACE_EVENT_FL_STR_KNOWN	= BIT(TRACE_EVENT_FL_STR_KNOWN_BIT),
+	TRACE_EVENT_FL_STR_TEST		= BIT(TRACE_EVENT_FL_STR_TEST_BIT),
 };
 
 #define TRACE_EVENT_FL_UKPROBE	(TRACE_EVENT_FL_KPROBE | TRACE_EVENT_FL_UPROBE)
