@@ -375,14 +375,14 @@ static bool system_is_gone(const char *system)
 /* The registry has let go of it, its names are still there. */
 static void forget_event(struct trace_event_call *call)
 {
-	const char *system = call->class->system;
-	char *path __free(kfree) = kasprintf(GFP_KERNEL, "%s/%s", system, trace_event_name(call));
+	char *path __free(kfree) = kasprintf(GFP_KERNEL, "%s/%s", call->class->system,
+					     trace_event_name(call));
 
 	/* Without memory a name stays that leads to -ENODEV. */
 	if (path)
 		forget_path(path);
-	if (system_is_gone(system))
-		forget_path(system);
+	if (system_is_gone(call->class->system))
+		forget_path(call->class->system);
 }
 
 #ifdef CONFIG_MODULES

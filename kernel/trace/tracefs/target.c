@@ -155,8 +155,8 @@ loff_t text_llseek(struct file *file, loff_t offset, int whence)
 
 static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cnt, loff_t *ppos)
 {
-	const struct trace_target *target = target_of(file);
 	char *text __free(kfree) = NULL;
+	const struct trace_target *target = target_of(file);
 	int ret;
 
 	if (!target->file->write || cnt >= PAGE_SIZE)
