@@ -151,7 +151,8 @@ struct ring_buffer_per_cpu {
 	u32			data_size;
 	u32			nest_extra;
 	u64			(*clock)(void);
-	u64			open[RB_MAX_NEST];	/* tail after each reserve */
+	u64			open_tail[RB_MAX_NEST];	/* by nest: tail after the reserve */
+	u64			open_ts[RB_MAX_NEST];	/* and the stamp of the record */
 	struct rb_page		*window[RB_WINDOW];
 
 	/* Counters of the writers: */
@@ -280,7 +281,7 @@ static inline void rb_page_init(struct rb_page *page, u32 id)
 
 static inline bool rb_has_cpu(struct trace_buffer *rb, int cpu)
 {
-	return cpu >= 0 && cpumask_test_cpu(cpu, rb->cpumask);
+	return (unsigned int)cpu < nr_cpu_ids && cpumask_test_cpu(cpu, rb->cpumask);
 }
 
 /* page_ring.c */

@@ -136,7 +136,8 @@ static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 
 	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
 		return NULL;
 	RB_STEP("same:moved");
-	cpu_rb->open[nest] = next;
+	cpu_rb->open_tail[nest] = next;
+	cpu_rb->open_ts[nest] = plan->ts;
 	page = cpu_rb->window[rb_tail_window(next)];
 	return rb_fill_place(cpu_rb, page, offset, size, plan);
 }
@@ -159,7 +160,8 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 	/* Nobody counted an event in it before the word moved, so base is exact. */
 	left->end = end;
 	page->base = base;
-	cpu_rb->open[nest] = next;
+	cpu_rb->open_tail[nest] = next;
+	cpu_rb->open_ts[nest] = plan->ts;
 	RB_STEP("next:closed");
 	return rb_fill_place(cpu_rb, page, 0, size, plan);
 }
@@ -286,7 +288,8 @@ static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu
 	if (unlikely(!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next)))
 		return rb_reserve_slow(cpu_rb, size, nest);
 	RB_STEP("reserve:moved");
-	cpu_rb->open[nest] = next;
+	cpu_rb->open_tail[nest] = next;
+	cpu_rb->open_ts[nest] = ts;
 	page = cpu_rb->window[rb_tail_window(next)];
 	local_inc(&page->entries);
 	RB_STEP("reserve:counted");
@@ -411,7 +414,7 @@ static void rb_make_padding(struct ring_buffer_event *item, u32 size)
 void ring_buffer_discard(struct rb_slot slot)
 {
 	struct ring_buffer_per_cpu *cpu_rb = slot.cpu_rb;
-	u64 tail = cpu_rb->open[cpu_rb->nest - 1];
+	u64 tail = cpu_rb->open_tail[cpu_rb->nest - 1];
 	struct rb_page *page = cpu_rb->window[rb_tail_window(tail)];
 	void *end = page->data->data + rb_tail_offset(tail);
 	struct ring_buffer_event *item;
@@ -439,13 +442,7 @@ void ring_buffer_discard(struct rb_slot slot)
  */
 u64 ring_buffer_slot_time_stamp(struct rb_slot slot)
 {
-	struct ring_buffer_per_cpu *cpu_rb = slot.cpu_rb;
-	u64 stamp = cpu_rb->open[cpu_rb->nest - 1] >> RB_PLACE_BITS;
-	u64 epoch = READ_ONCE(cpu_rb->epoch);
-
-	/* Writers that nested later may have gone one epoch on. */
-	epoch -= (epoch ^ (stamp >> RB_EPOCH_SHIFT)) & 1;
-	return epoch << RB_EPOCH_SHIFT | (stamp & ((1ULL << RB_EPOCH_SHIFT) - 1));
+	return slot.cpu_rb->open_ts[slot.cpu_rb->nest - 1];
 }
 
 /**

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#undef __always_inline			/* glibc has its own */
+
 #define CONFIG_64BIT			1
 #define CONFIG_RING_BUFFER		1
 #define CONFIG_RING_BUFFER_ALLOW_SWAP	1
@@ -44,7 +46,6 @@ struct vm_area_struct;
 
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
-#undef __always_inline
 #define __always_inline		inline __attribute__((always_inline))
 #define noinline		__attribute__((noinline))
 #define __aligned(x)		__attribute__((aligned(x)))
@@ -162,6 +163,9 @@ int cpuhp_state_add_instance(int state, struct hlist_node *node);
 #define cpuhp_state_remove_instance(state, node)	((void)(node))
 
 int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int wait);
+void shim_thread_begin(int cpu);	/* this thread is that CPU from now on */
+void shim_thread_end(void);
+void shim_take_calls(void);		/* a point where it may be interrupted */
 
 /* locks: the tests' threads take real ones, interrupts must not spin on them */
 typedef struct { pthread_mutex_t m; } raw_spinlock_t;

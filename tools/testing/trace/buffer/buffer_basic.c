@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One writer, no interrupts: formats, sizes, modes, counts, errors. */
+#include "model.h"
+
+static void test_sizes(void)
+{
+	u32 max, len;
+
+	model_start(8, RB_FL_OVERWRITE, 1 << 16);
+	max = ring_buffer_max_event_size(model_rb);
+	CHECK(max == 4072);
+	for (len = 4; len <= max; len += len < 300 ? 1 : 37) {
+		CHECK(model_write(len));
+		CHECK(model_consume(0, 2) == 1);
+	}
+	CHECK(model_write(max));
+	CHECK(!model_write(max + 1));
+	CHECK(!model_write(1 << 20));
+	model_drain(0, 0);
+	model_check_sums(0);
+	model_end();
+	model_ok("records of every size");
+}
+
+static void test_overwrite(void)
+{
+	int how, i;
+
+	for (how = 0; how < 3; how++) {
+		model_start(3, RB_FL_OVERWRITE, 1 << 16);
+		for (i = 0; i < 3000; i++) {
+			CHECK(model_write(4 + i % 90));
+			if (i % 701 == 0)
+				model_consume(0, 5);
+			if (i % 997 == 0)
+				model_read_pages(0, PAGE_SIZE, true);
+		}
+		CHECK(ring_buffer_overrun_cpu(model_rb, 0) > 0);
+		model_drain(0, how);
+		model_check_sums(0);
+		model_end();
+	}
+	model_ok("overwrite: the oldest are lost, and counted");
+}
+
+static void test_drop(void)
+{
+	int how, i;
+
+	for (how = 0; how < 3; how++) {
+		model_start(3, 0, 1 << 16);
+		for (i = 0; i < 1000; i++)
+			model_write(40);
+		CHECK(ring_buffer_dropped_events_cpu(model_rb, 0) > 0);
+		CHECK(!ring_buffer_overrun_cpu(model_rb, 0));
+		model_drain(0, how);
+		model_check_sums(0);
+		CHECK(model_write(40));
+		model_drain(0, how);
+		model_check_sums(0);
+		model_end();
+	}
+	model_ok("no overwrite: the newest are refused, and counted");
+}
+
+static void test_stamps(void)
+{
+	static const u64 jumps[] = {
+		0, 1, RB_DELTA_MAX - 1, RB_DELTA_MAX, RB_DELTA_MAX + 1, 1ULL << 32,
+		1ULL << 37, 1ULL << 38, 1ULL << 39, 1ULL << 40, 1ULL << 45, 3ULL << 50,
+	};
+	unsigned int i, k;
+
+	for (k = 0; k < 6; k++) {
+		model_start(4, RB_FL_OVERWRITE, 1 << 12);
+		ring_buffer_set_time_stamp_abs(model_rb, k >= 3);
+		model_clock_step = 0;
+		for (i = 0; i < 400; i++) {
+			model_clock += jumps[i * 7 % ARRAY_SIZE(jumps)];
+			CHECK(model_write(8));
+			CHECK(model[0].records[i].ts == model_clock);
+		}
+		model_drain(0, k);
+		model_check_sums(0);
+		model_end();
+	}
+	model_ok("stamps: deltas, extends, absolute, across epochs");
+}
+
+static void test_clock_back(void)
+{
+	struct ring_buffer_event *event;
+	u64 ts;
+	int i;
+
+	model_start(4, RB_FL_OVERWRITE, 1 << 12);
+	model_clock = 5ULL << 40;
+	model_clock_step = 0;
+	for (i = 0; i < 50; i++) {
+		model_clock += i & 1 ? 100 : -90;
+		CHECK(model_write(8));
+	}
+	model_drain(0, 0);
+	model_check_sums(0);
+
+	/* Set back by far: the stamps follow. */
+	CHECK(model_write(8));
+	model_clock = 1ULL << 30;
+	CHECK(model_write(8));
+	CHECK(ring_buffer_consume(model_rb, 0, &ts, NULL));
+	event = ring_buffer_consume(model_rb, 0, &ts, NULL);
+	CHECK(event && ts == 1ULL << 30);
+	model_end();
+	model_ok("stamps never step back for a clock that wavers");
+}
+
+static void test_discard(void)
+{
+	int how, i;
+
+	for (how = 0; how < 3; how++) {
+		model_start(4, RB_FL_OVERWRITE, 1 << 14);
+		for (i = 0; i < 5000; i++) {
+			if (i % 3)
+				CHECK(model_write_discard(4 + i % 200));
+			else
+				CHECK(model_write(4 + i % 120));
+		}
+		model_drain(0, how);
+		model_check_sums(0);
+		model_end();
+	}
+	model_start(4, 0, 1 << 14);
+	for (i = 0; i < 10000; i++)
+		CHECK(model_write_discard(1000));
+	CHECK(ring_buffer_entries(model_rb) == 0 && ring_buffer_bytes_cpu(model_rb, 0) == 0);
+	model_end();
+	model_ok("discarded records leave no trace");
+}
+
+static void test_nest_start(void)
+{
+	struct rb_slot outer, inner;
+	long a, b;
+
+	model_start(4, RB_FL_OVERWRITE, 16);
+	outer = model_begin(8, &a);
+	ring_buffer_nest_start(model_rb);
+	inner = model_begin(8, &b);
+	CHECK(outer.data && inner.data);
+	CHECK(!ring_buffer_consume(model_rb, 0, NULL, NULL));
+	model_commit(inner, b);
+	CHECK(!ring_buffer_consume(model_rb, 0, NULL, NULL));
+	ring_buffer_nest_end(model_rb);
+	model_discard(outer, a);
+	model_drain(0, 0);
+	model_check_sums(0);
+	model_end();
+	model_ok("a record may be written while another is open");
+}
+
+static void test_recursion(void)
+{
+	struct rb_slot slots[RB_MAX_NEST + 2];
+	long numbers[RB_MAX_NEST + 2];
+	int n;
+
+	model_start(4, RB_FL_OVERWRITE, 64);
+	for (n = 0; n < RB_MAX_NEST + 2; n++) {
+		slots[n] = model_begin(8, &numbers[n]);
+		if (!slots[n].data)
+			break;
+	}
+	CHECK(n == 2);
+	while (n--)
+		model_commit(slots[n], numbers[n]);
+	model_drain(0, 0);
+	model_check_sums(0);
+	model_end();
+	model_ok("recursion ends at the second record of a context");
+}
+
+static void test_on_off(void)
+{
+	model_start(4, RB_FL_OVERWRITE, 64);
+	CHECK(model_write(8));
+	ring_buffer_record_off(model_rb);
+	CHECK(!ring_buffer_record_is_on(model_rb) && !ring_buffer_record_is_set_on(model_rb));
+	CHECK(!ring_buffer_reserve(model_rb, 8).data);
+	ring_buffer_record_disable(model_rb);
+	ring_buffer_record_on(model_rb);
+	CHECK(!ring_buffer_record_is_on(model_rb) && ring_buffer_record_is_set_on(model_rb));
+	CHECK(!ring_buffer_reserve(model_rb, 8).data);
+	ring_buffer_record_enable(model_rb);
+	CHECK(model_write(8));
+	ring_buffer_record_disable_cpu(model_rb, 0);
+	CHECK(!ring_buffer_reserve(model_rb, 8).data);
+	ring_buffer_record_enable_cpu(model_rb, 0);
+	CHECK(model_write(8));
+	model_drain(0, 0);
+	model_check_sums(0);
+	model_end();
+	model_ok("recording on and off, counted and switched");
+}
+
+static void test_resize(void)
+{
+	static const unsigned long sizes[] = { 4, 9, 2, 30, 3, 2, 5, 64, 7 };
+	unsigned int i, k, how;
+
+	for (how = 0; how < 3; how++) {
+		model_start(4, RB_FL_OVERWRITE, 1 << 16);
+		for (i = 0; i < 60; i++) {
+			for (k = 0; k < i * 13 % 400; k++)
+				CHECK(model_write(4 + k % 300));
+			if (i % 3 == 1)
+				model_consume(0, i * 5);
+			CHECK(!ring_buffer_resize(model_rb, sizes[i % 9] * 4080,
+						  i & 1 ? 0 : RING_BUFFER_ALL_CPUS));
+			CHECK(ring_buffer_size(model_rb, 0) == sizes[i % 9] * 4080);
+			if (i % 5 == 4) {
+				model_drain(0, how);
+				model_check_sums(0);
+			}
+		}
+		model_drain(0, how);
+		model_check_sums(0);
+		model_end();
+	}
+	model_ok("resize keeps the newest, counts the rest");
+}
+
+static void test_resize_fails(void)
+{
+	struct ring_buffer_iter *iter;
+	long n, before;
+	int i;
+
+	model_start(4, RB_FL_OVERWRITE, 1 << 12);
+	for (i = 0; i < 200; i++)
+		CHECK(model_write(40));
+	before = ring_buffer_entries_cpu(model_rb, 0);
+	iter = ring_buffer_read_start(model_rb, 0, GFP_KERNEL);
+	CHECK(ring_buffer_resize(model_rb, 9 * 4080, 0) == -EBUSY);
+	ring_buffer_read_finish(iter);
+	for (n = 1; n < 100; n++) {
+		shim_fail_alloc = n;
+		if (!ring_buffer_resize(model_rb, 20 * 4080, 0))
+			break;
+		CHECK(ring_buffer_size(model_rb, 0) == 4 * 4080);
+	}
+	CHECK(n > 20 && n < 100);
+	shim_fail_alloc = 0;
+	CHECK((long)ring_buffer_entries_cpu(model_rb, 0) == before);
+	model_drain(0, 1);
+	model_check_sums(0);
+	model_end();
+	model_ok("resize that fails changes nothing");
+}
+
+static void test_alloc_fails(void)
+{
+	struct trace_buffer *rb;
+	long n;
+
+	for (n = 1; n < 1000; n++) {
+		shim_fail_alloc = n;
+		rb = ring_buffer_alloc(3 * 4080, 0);
+		if (rb)
+			break;
+	}
+	CHECK(n > 20 && n < 1000);
+	shim_fail_alloc = 0;
+	ring_buffer_free(rb);
+	model_ok("allocation that fails at any step leaks nothing");
+}
+
+static void test_reset(void)
+{
+	int i, round;
+
+	model_start(4, RB_FL_OVERWRITE, 1 << 14);
+	for (round = 0; round < 6; round++) {
+		for (i = 0; i < 100 * round; i++)
+			CHECK(ring_buffer_write(model_rb, 16, "0123456789abcdef") == 0);
+		if (round & 1)
+			ring_buffer_consume(model_rb, 0, NULL, NULL);
+		ring_buffer_reset(model_rb);
+		CHECK(ring_buffer_empty(model_rb));
+		CHECK(!ring_buffer_entries(model_rb) && !ring_buffer_overruns(model_rb));
+		CHECK(!ring_buffer_bytes_cpu(model_rb, 0));
+	}
+	CHECK(model_write(16));
+	model_drain(0, 0);
+	model_end();
+	model_ok("reset empties and starts the counts anew");
+}
+
+static void test_iterator_overtaken(void)
+{
+	struct ring_buffer_iter *iter;
+	struct ring_buffer_event *event;
+	long seen = 0;
+	u64 ts;
+	int i;
+
+	model_start(4, RB_FL_OVERWRITE, 1 << 14);
+	for (i = 0; i < 300; i++)
+		CHECK(model_write(40));
+	iter = ring_buffer_read_start(model_rb, 0, GFP_KERNEL);
+	CHECK(ring_buffer_iter_peek(iter, &ts) && !ring_buffer_iter_dropped(iter));
+	for (i = 0; i < 2000; i++)
+		CHECK(model_write(40));
+	ring_buffer_iter_advance(iter);
+	while ((event = ring_buffer_iter_peek(iter, &ts))) {
+		seen++;
+		ring_buffer_iter_advance(iter);
+	}
+	CHECK(ring_buffer_iter_dropped(iter) && !ring_buffer_iter_dropped(iter));
+	CHECK(seen == (long)ring_buffer_entries_cpu(model_rb, 0));
+	CHECK(ring_buffer_iter_empty(iter));
+	ring_buffer_iter_reset(iter);
+	CHECK(!ring_buffer_iter_empty(iter));
+	ring_buffer_read_finish(iter);
+	model_drain(0, 2);
+	model_check_sums(0);
+	model_end();
+	model_ok("an iterator notices that it was overtaken");
+}
+
+static void test_hotplug(void)
+{
+	shim_online = 1;
+	model_start(4, RB_FL_OVERWRITE, 64);
+	shim_cpu = 2;
+	CHECK(!ring_buffer_reserve(model_rb, 8).data);
+	CHECK(!ring_buffer_size(model_rb, 2) && ring_buffer_empty_cpu(model_rb, 2));
+	CHECK(!ring_buffer_resize(model_rb, 7 * 4080, RING_BUFFER_ALL_CPUS));
+	CHECK(!trace_rb_cpu_prepare(2, &model_rb->node));
+	shim_online = 5;
+	CHECK(ring_buffer_size(model_rb, 2) == 7 * 4080);
+	CHECK(model_write(8));
+	shim_online = 1;
+	CHECK(!ring_buffer_resize(model_rb, 3 * 4080, RING_BUFFER_ALL_CPUS));
+	model_drain(2, 0);
+	model_check_sums(2);
+	model_end();
+	shim_cpu = 0;
+	shim_online = (1UL << SHIM_CPUS) - 1;
+	model_ok("CPUs come and go");
+}
+
+static bool stop_waiting(void *data)
+{
+	return --*(int *)data <= 0;
+}
+
+static void write_while_asleep(void)
+{
+	model_write(3000);
+}
+
+static void test_wait(void)
+{
+	poll_table table = {};
+	int tries = 3;
+
+	model_start(10, RB_FL_OVERWRITE, 64);
+	CHECK(!ring_buffer_wait(model_rb, 0, 0, stop_waiting, &tries) && tries == 0);
+	CHECK(!ring_buffer_poll_wait(model_rb, 0, NULL, &table, 0));
+	CHECK(model_rb->buffers[0]->wake_pos == 0);
+	CHECK(model_write(8));
+	CHECK(model_rb->buffers[0]->waiters.queue.wakes == 1);
+	CHECK(ring_buffer_poll_wait(model_rb, 0, NULL, &table, 0) == (EPOLLIN | EPOLLRDNORM));
+	CHECK(!ring_buffer_poll_wait(model_rb, 0, NULL, &table, 50));
+	shim_on_schedule = write_while_asleep;
+	CHECK(!ring_buffer_wait(model_rb, 0, 50, NULL, NULL));
+	CHECK(ring_buffer_nr_dirty_pages(model_rb, 0) == 4);
+	shim_on_schedule = NULL;
+	shim_signal = true;
+	CHECK(ring_buffer_wait(model_rb, 1, 0, NULL, NULL) == -ERESTARTSYS);
+	shim_signal = false;
+	CHECK(ring_buffer_wait(model_rb, 77, 0, NULL, NULL) == -ENODEV);
+	model_drain(0, 0);
+	model_end();
+	model_ok("sleepers wake for data, a watermark, a condition, a signal");
+}
+
+static void test_headers(void)
+{
+	static struct trace_seq s;
+
+	model_start(4, 0, 1);
+	CHECK(ring_buffer_print_page_header(model_rb, &s));
+	CHECK(ring_buffer_print_entry_header(&s));
+	CHECK(strstr(s.buffer, "field: char data;\toffset:16;\tsize:4080;"));
+	model_end();
+	model_ok("header_page and header_event");
+}
+
+int main(void)
+{
+	test_sizes();
+	test_overwrite();
+	test_drop();
+	test_stamps();
+	test_clock_back();
+	test_discard();
+	test_nest_start();
+	test_recursion();
+	test_on_off();
+	test_resize();
+	test_resize_fails();
+	test_alloc_fails();
+	test_reset();
+	test_iterator_overtaken();
+	test_hotplug();
+	test_wait();
+	test_headers();
+	return 0;
+}

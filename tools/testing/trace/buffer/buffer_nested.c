@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Every interleaving of nested writers, to depth 3, with a reader on another CPU.
+ *
+ * One operation runs on a ring prepared in some way.  At its n-th step another
+ * one runs to its end, as an interrupt would, and at that one's m-th step a
+ * third.  All n, m and operations are tried; after each the ring is drained and
+ * held against the model.  FULL=1 tries all pairs of inner operations as well.
+ */
+#include "model.h"
+
+enum op {
+	OP_SMALL,
+	OP_LARGE,
+	OP_DISCARD,
+	OP_DISCARD_LARGE,
+	OP_LATE,		/* after a gap that needs a time extend */
+	OP_EPOCH,		/* after a gap that the word's stamp cannot tell */
+	OP_BURST,		/* more than a page */
+	OP_FLOOD,		/* more than the ring */
+	OP_WRITERS,		/* those above write */
+	OP_CONSUME = OP_WRITERS,
+	OP_PAGE,
+	OP_ITERATE,
+	OP_MAX,
+};
+
+enum start {
+	START_EMPTY,
+	START_ONE,		/* something to read in the first page */
+	START_TAIL_TAKEN,	/* the reader is on the page being written */
+	START_NEARLY_FULL,	/* 12 bytes left in the page */
+	START_PAGE_FULL,
+	START_WRAPPED,		/* overwriting */
+	START_MAX,
+};
+
+struct level {
+	enum op	op;
+	int	at;		/* step at which the next level runs */
+	int	steps;		/* steps seen */
+	bool	fired;
+};
+
+#define LEVELS		3
+
+static struct level levels[LEVELS];
+static int depth;
+static bool is_reader;
+static long runs;
+
+static const char *fired_at[LEVELS];
+static enum start started;
+
+static void describe(void)
+{
+	int i;
+
+	printf("  run %ld, start %d, depth %d\n", runs, started, depth);
+	for (i = 0; i < LEVELS; i++)
+		printf("  level %d: op %d, interrupted at step %d (%s)\n", i, levels[i].op,
+		       levels[i].at, levels[i].fired ? fired_at[i] : "not reached");
+}
+
+static void run_op(enum op op)
+{
+	int i;
+
+	switch (op) {
+	case OP_SMALL:
+		model_write(12);
+		break;
+	case OP_LARGE:
+		model_write(1500);
+		break;
+	case OP_DISCARD:
+		model_write_discard(4);
+		break;
+	case OP_DISCARD_LARGE:
+		model_write_discard(2000);
+		break;
+	case OP_LATE:
+		model_clock += RB_DELTA_MAX + 5;
+		model_write(8);
+		break;
+	case OP_EPOCH:
+		model_clock += 3ULL << RB_EPOCH_SHIFT;
+		model_write(8);
+		break;
+	case OP_BURST:
+		for (i = 0; i < 3; i++)
+			model_write(2700);
+		break;
+	case OP_FLOOD:
+		for (i = 0; i < 6; i++)
+			model_write(4000);
+		break;
+	case OP_CONSUME:
+		model_consume(0, 2);
+		break;
+	case OP_PAGE:
+		model_read_pages(0, PAGE_SIZE, false);
+		break;
+	default:
+		model_iterate(0);
+		break;
+	}
+}
+
+static void on_step(const char *where)
+{
+	struct level *level = &levels[depth];
+	bool was_reader = is_reader;
+
+	if (depth + 1 >= LEVELS || level->fired || level->steps++ != level->at)
+		return;
+	if (levels[depth + 1].op == OP_MAX)
+		return;
+	is_reader = levels[depth + 1].op >= OP_WRITERS;
+	/* Two readers exclude each other by the lock. */
+	if (is_reader && was_reader) {
+		is_reader = was_reader;
+		return;
+	}
+	level->fired = true;
+	fired_at[depth] = where;
+	depth++;
+	levels[depth].steps = 0;
+	levels[depth].fired = false;
+	shim_context++;
+	run_op(levels[depth].op);
+	shim_context--;
+	depth--;
+	is_reader = was_reader;
+}
+
+static void fill_page(u32 leave)
+{
+	u32 used = rb_tail_offset(local64_read(&model_rb->buffers[0]->tail));
+
+	while (4080 - used > leave + 1200) {
+		CHECK(model_write(1000));
+		used += 1008;
+	}
+	used = 4080 - used - leave;
+	CHECK(model_write(used - (used > 116 ? 8 : 4)));
+}
+
+static void prepare(enum start start)
+{
+	int i;
+
+	if (start == START_EMPTY)
+		return;
+	CHECK(model_write(20));
+	if (start == START_TAIL_TAKEN)
+		CHECK(model_consume(0, 1) == 1);
+	if (start == START_NEARLY_FULL)
+		fill_page(12);
+	if (start == START_PAGE_FULL)
+		fill_page(0);
+	if (start == START_WRAPPED)
+		for (i = 0; i < 6; i++)
+			model_write(4060);
+}
+
+/* One interleaving.  Returns whether each level found its step. */
+static bool run_once(enum start start, unsigned int flags, bool abs)
+{
+	model_start(3, flags, 200);
+	model_clock = (1ULL << RB_EPOCH_SHIFT) * 5 - 40;
+	ring_buffer_set_time_stamp_abs(model_rb, abs);
+	prepare(start);
+	depth = 0;
+	started = start;
+	levels[0].steps = 0;
+	levels[0].fired = false;
+	is_reader = levels[0].op >= OP_WRITERS;
+	model_on_step = on_step;
+	run_op(levels[0].op);
+	model_on_step = NULL;
+	runs++;
+	CHECK(!model_rb->buffers[0]->nest);
+	model_drain(0, runs);
+	model_check_sums(0);
+	model_end();
+	return levels[0].fired;
+}
+
+/* All steps of the outermost at which @inner can run, and all of @inner for a third. */
+static void all_steps(enum start start, unsigned int flags, bool abs, bool third)
+{
+	bool outer_has_more = true;
+	bool inner_has_more;
+	int n, m;
+
+	for (n = 0; outer_has_more; n++) {
+		inner_has_more = true;
+		for (m = 0; inner_has_more; m++) {
+			levels[0].at = n;
+			levels[1].at = m;
+			levels[1].fired = false;
+			outer_has_more = run_once(start, flags, abs);
+			inner_has_more = third && outer_has_more && levels[1].fired;
+		}
+	}
+}
+
+static void test_pairs(unsigned int flags, bool abs, const char *name)
+{
+	enum start start;
+
+	runs = 0;
+	levels[2].op = OP_MAX;
+	for (start = 0; start < START_MAX; start++)
+		for (levels[0].op = 0; levels[0].op < OP_MAX; levels[0].op++)
+			for (levels[1].op = 0; levels[1].op < OP_MAX; levels[1].op++)
+				all_steps(start, flags, abs, false);
+	printf("  %ld interleavings\n", runs);
+	model_ok(name);
+}
+
+static void test_triples(unsigned int flags, bool full, const char *name)
+{
+	enum start start;
+
+	runs = 0;
+	for (start = 0; start < START_MAX; start++)
+		for (levels[0].op = 0; levels[0].op < OP_WRITERS; levels[0].op++)
+			for (levels[1].op = 0; levels[1].op < OP_WRITERS; levels[1].op++)
+				for (levels[2].op = 0; levels[2].op < OP_MAX; levels[2].op++) {
+					/* A part of them, spread, unless all are wanted. */
+					if (!full && (levels[0].op + 2 * levels[1].op +
+						      3 * levels[2].op + start) % 29)
+						continue;
+					if (levels[1].op >= OP_BURST && levels[0].op >= OP_BURST)
+						continue;
+					all_steps(start, flags, false, true);
+				}
+	printf("  %ld interleavings\n", runs);
+	model_ok(name);
+}
+
+int main(void)
+{
+	bool full = getenv("FULL");
+
+	model_describe = describe;
+	test_pairs(RB_FL_OVERWRITE, false, "two levels, every step, overwrite");
+	test_pairs(0, false, "two levels, every step, no overwrite");
+	test_pairs(RB_FL_OVERWRITE, true, "two levels, every step, absolute stamps");
+	test_triples(RB_FL_OVERWRITE, full, "three levels, every step, overwrite");
+	test_triples(0, full, "three levels, every step, no overwrite");
+	return 0;
+}

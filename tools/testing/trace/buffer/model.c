@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The model of a correct ring, and a reader of raw pages of its own; see model.h. */
+#include "model.h"
+
+struct trace_buffer *model_rb;
+struct model_cpu model[SHIM_CPUS];
+u64 model_clock;
+u64 model_clock_step;
+void (*model_on_step)(const char *where);
+void (*model_describe)(void);
+
+static int model_count;
+
+void shim_step(const char *where)
+{
+	if (model_on_step)
+		model_on_step(where);
+}
+
+u64 trace_clock_local(void)
+{
+	return __atomic_add_fetch(&model_clock, model_clock_step, __ATOMIC_RELAXED);
+}
+
+int cpuhp_state_add_instance(int state, struct hlist_node *node)
+{
+	int cpu, ret;
+
+	(void)state;
+	for (cpu = 0; cpu < SHIM_CPUS; cpu++) {
+		ret = cpu_online(cpu) ? trace_rb_cpu_prepare(cpu, node) : 0;
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+void model_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	printf("not ok - buffer: ");
+	vprintf(fmt, ap);
+	printf("\n");
+	va_end(ap);
+	if (model_describe)
+		model_describe();
+	fflush(stdout);
+	abort();
+}
+
+void model_ok(const char *name)
+{
+	model_count++;
+	printf("ok - buffer: %s\n", name);
+	fflush(stdout);
+}
+
+void model_start(unsigned long pages, unsigned int flags, long max_records)
+{
+	struct model_cpu *m;
+	int cpu;
+
+	model_clock = 1000;
+	model_clock_step = 1;
+	model_rb = ring_buffer_alloc(pages * (PAGE_SIZE - RB_PAGE_HEADER), flags);
+	CHECK(model_rb);
+	for (cpu = 0; cpu < SHIM_CPUS; cpu++) {
+		m = &model[cpu];
+		memset(m, 0, sizeof(*m));
+		m->max = max_records;
+		m->records = calloc(max_records, sizeof(*m->records));
+		m->exact_stamps = true;
+		m->held = LONG_MAX;
+	}
+}
+
+void model_end(void)
+{
+	int cpu;
+
+	ring_buffer_free(model_rb);
+	for (cpu = 0; cpu < SHIM_CPUS; cpu++)
+		free(model[cpu].records);
+}
+
+/* The bytes of record @number: itself, then a pattern; shorter ones are cut. */
+static u8 model_byte(long number, u32 i)
+{
+	return i < 4 ? (u8)(number >> 8 * i) : (u8)(number * 31 + i * 7);
+}
+
+struct rb_slot model_begin(u32 len, long *number)
+{
+	struct model_cpu *m = &model[shim_cpu];
+	struct model_record *record;
+	struct rb_slot slot;
+	u32 i;
+
+	slot = ring_buffer_reserve(model_rb, len);
+	if (!slot.data) {
+		m->refused++;
+		return slot;
+	}
+	*number = m->nr++;
+	CHECK(m->nr <= m->max);
+	record = &m->records[*number];
+	record->state = MODEL_OPEN;
+	record->len = len;
+	if (model_rb->buffers[shim_cpu]->nest == 1)
+		WRITE_ONCE(m->held, *number);
+	record->ts = ring_buffer_slot_time_stamp(slot);
+	CHECK(!((unsigned long)slot.data & (RB_ALIGN - 1)));
+	for (i = 0; i < len; i++) {
+		((u8 *)slot.data)[i] = model_byte(*number, i);
+		if (i == len / 2)
+			shim_step("fill:half");
+	}
+	return slot;
+}
+
+static void model_close(struct model_cpu *m)
+{
+	if (model_rb->buffers[shim_cpu]->nest == 1)
+		WRITE_ONCE(m->held, LONG_MAX);
+}
+
+void model_commit(struct rb_slot slot, long number)
+{
+	struct model_cpu *m = &model[shim_cpu];
+
+	model_close(m);
+	m->records[number].state = MODEL_COMMITTED;
+	m->committed++;
+	ring_buffer_commit(slot);
+}
+
+void model_discard(struct rb_slot slot, long number)
+{
+	struct model_cpu *m = &model[shim_cpu];
+
+	model_close(m);
+	m->records[number].state = MODEL_DISCARDED;
+	m->discarded++;
+	m->exact_stamps = false;
+	ring_buffer_discard(slot);
+}
+
+bool model_write(u32 len)
+{
+	long number;
+	struct rb_slot slot = model_begin(len, &number);
+
+	if (slot.data)
+		model_commit(slot, number);
+	return slot.data;
+}
+
+bool model_write_discard(u32 len)
+{
+	long number;
+	struct rb_slot slot = model_begin(len, &number);
+
+	if (slot.data)
+		model_discard(slot, number);
+	return slot.data;
+}
+
+/* Hold a record that a reader got against the model. */
+static void model_check_record(int cpu, const u8 *data, u32 len, u64 ts, bool consume)
+{
+	struct model_cpu *m = &model[cpu];
+	struct model_record *record;
+	long number;
+	u32 i;
+
+	CHECK(len >= 4);
+	number = data[0] | data[1] << 8 | data[2] << 16 | (long)data[3] << 24;
+	CHECK(number < __atomic_load_n(&m->nr, __ATOMIC_ACQUIRE));
+	record = &m->records[number];
+	CHECK(record->state == MODEL_COMMITTED);
+	CHECK(number < READ_ONCE(m->held));
+	CHECK(len == ALIGN(record->len, RB_ALIGN));
+	for (i = 0; i < record->len; i++)
+		CHECK(data[i] == model_byte(number, i));
+	CHECK(ts >= record->ts);
+	if (m->exact_stamps)
+		CHECK(ts == record->ts);
+	if (!consume)
+		return;
+	CHECK(ts >= m->last_ts);
+	m->last_ts = ts;
+	record->state = MODEL_READ;
+	m->read++;
+}
+
+long model_consume(int cpu, long most)
+{
+	struct ring_buffer_event *event, *peeked;
+	unsigned long lost, lost_too;
+	long n = 0;
+	u64 ts, ts_too;
+
+	while (n < most) {
+		peeked = ring_buffer_peek(model_rb, cpu, &ts_too, &lost_too);
+		event = ring_buffer_consume(model_rb, cpu, &ts, &lost);
+		if (!event)
+			break;
+		/* Only a single-threaded test may compare the two. */
+		if (peeked && !model_on_step)
+			CHECK(peeked == event && ts == ts_too && lost == lost_too);
+		model[cpu].lost += lost;
+		model_check_record(cpu, ring_buffer_event_data(event),
+				   ring_buffer_event_length(event), ts, true);
+		n++;
+	}
+	return n;
+}
+
+/* A parser of the page format that shares nothing with the kernel's. */
+static long model_parse_page(int cpu, const u8 *page, u32 size)
+{
+	u64 ts = *(const u64 *)page;
+	u64 commit = *(const u64 *)(page + 8);
+	const u8 *p = page + 16;
+	const u8 *end = p + (commit & 0xfffff);
+	u32 head, type, delta, len;
+	long n = 0;
+	long lost;
+
+	CHECK(end <= page + size);
+	if (commit & 1u << 31) {
+		CHECK(commit & 1u << 30 || size - (end - page) < 8);
+		/* A full page has no room for the number. */
+		model[cpu].lost_unknown |= !(commit & 1u << 30);
+		if (commit & 1u << 30) {
+			memcpy(&lost, end, sizeof(lost));
+			CHECK(lost > 0);
+			model[cpu].lost += lost;
+		}
+	}
+	while (p < end) {
+		head = *(const u32 *)p;
+		type = head & 31;
+		delta = head >> 5;
+		p += 4;
+		if (type == 30 || type == 31) {
+			ts = (type == 30 ? ts : 0) + (((u64)*(const u32 *)p << 27) | delta);
+			p += 4;
+			continue;
+		}
+		ts += delta;
+		if (type == 29) {
+			CHECK(delta);
+			p += *(const u32 *)p;
+			continue;
+		}
+		if (type) {
+			len = type * 4;
+		} else {
+			len = *(const u32 *)p - 4;
+			p += 4;
+		}
+		CHECK(p + len <= end);
+		model_check_record(cpu, p, len, ts, true);
+		p += len;
+		n++;
+	}
+	CHECK(p == end);
+	return n;
+}
+
+long model_read_pages(int cpu, size_t len, bool full)
+{
+	struct buffer_data_read_page *page;
+	long n = 0;
+
+	CHECK(!ring_buffer_alloc_read_page(model_rb, cpu, &page));
+	while (!ring_buffer_read_page(model_rb, page, len, cpu, full))
+		n += model_parse_page(cpu, ring_buffer_read_page_data(page),
+				      ring_buffer_read_page_size(page));
+	ring_buffer_free_read_page(model_rb, cpu, page);
+	return n;
+}
+
+long model_iterate(int cpu)
+{
+	struct ring_buffer_iter *iter = ring_buffer_read_start(model_rb, cpu, GFP_KERNEL);
+	struct ring_buffer_event *event;
+	u64 ts, last = 0;
+	long n = 0;
+
+	CHECK(iter);
+	while ((event = ring_buffer_iter_peek(iter, &ts))) {
+		model_check_record(cpu, ring_buffer_event_data(event),
+				   ring_buffer_event_length(event), ts, false);
+		CHECK(ts >= last);
+		last = ts;
+		ring_buffer_iter_advance(iter);
+		n++;
+	}
+	ring_buffer_read_finish(iter);
+	return n;
+}
+
+/* Read all that is left, in one of three ways, after iterating over it. */
+void model_drain(int cpu, int how)
+{
+	long entries = ring_buffer_entries_cpu(model_rb, cpu);
+	long n;
+
+	CHECK(model_iterate(cpu) == entries);
+	if (how % 3 == 0)
+		n = model_consume(cpu, LONG_MAX);
+	else
+		n = model_read_pages(cpu, how % 3 == 1 ? PAGE_SIZE : 2500, false);
+	/* A record too long for the shortened page. */
+	n += model_consume(cpu, LONG_MAX);
+	CHECK(n == entries);
+	CHECK(ring_buffer_empty_cpu(model_rb, cpu));
+	CHECK(ring_buffer_bytes_cpu(model_rb, cpu) == 0);
+}
+
+void model_check_sums(int cpu)
+{
+	struct model_cpu *m = &model[cpu];
+	long overrun = ring_buffer_overrun_cpu(model_rb, cpu);
+	long refused = ring_buffer_dropped_events_cpu(model_rb, cpu) +
+		       ring_buffer_commit_overrun_cpu(model_rb, cpu);
+
+	CHECK(m->nr == m->committed + m->discarded);
+	CHECK(m->refused == refused);
+	CHECK(m->read == (long)ring_buffer_read_events_cpu(model_rb, cpu));
+	CHECK(m->committed == m->read + overrun +
+	      (long)ring_buffer_entries_cpu(model_rb, cpu));
+	if (ring_buffer_empty_cpu(model_rb, cpu))
+		CHECK(m->lost_unknown ? m->lost < overrun : m->lost == overrun);
+}
