@@ -27,7 +27,7 @@ static int perf_may_open(struct trace_event_call *call, struct perf_event *event
 		return 0;
 	if (event->attach_state == PERF_ATTACH_TASK && call->flags & TRACE_EVENT_FL_CAP_ANY)
 		return 0;
-	return perf_allow_tracepoint(&event->attr);
+	return perf_allow_tracepoint();
 }
 
 static int perf_heads_alloc(struct trace_event_call *call)
