@@ -100,7 +100,7 @@ struct dentry *tracefs_finish_create(struct dentry *dentry, struct inode *inode)
 		return ERR_PTR(-ENOMEM);
 	}
 
-	tracefs_inherit_owner(inode, dir);
+	tracefs_follow_owner(inode, dir);
 	d_instantiate(dentry, inode);
 	if (S_ISDIR(inode->i_mode)) {
 		inc_nlink(dir);
@@ -169,54 +169,10 @@ struct dentry *tracefs_create_file(const char *name, umode_t mode,
 	return IS_ERR(dentry) ? NULL : dentry;
 }
 
-static struct dentry *create_dir(const char *name, struct dentry *parent,
-				 const struct inode_operations *ops)
-{
-	struct dentry *dentry = tracefs_begin_create(name, parent);
-	struct inode *inode;
-
-	if (IS_ERR(dentry))
-		return NULL;
-
-	inode = tracefs_new_inode(dentry->d_sb, S_IFDIR | TRACEFS_DIR_MODE);
-	if (inode) {
-		inode->i_op = ops;
-		inode->i_fop = &simple_dir_operations;
-		inc_nlink(inode);
-	}
-	dentry = tracefs_finish_create(dentry, inode);
-	return IS_ERR(dentry) ? NULL : dentry;
-}
-
-/**
- * tracefs_create_dir - create a directory
- * @name: its name
- * @parent: the directory it is in, or NULL for the root
- *
- * Context: process context, may sleep; takes the directory's lock.
- * Return: the dentry, or NULL on any failure.
- */
-struct dentry *tracefs_create_dir(const char *name, struct dentry *parent)
-{
-	return create_dir(name, parent, &tracefs_dir_inode_ops);
-}
-
-/**
- * tracefs_remove - remove a file, or a directory and all that is in it
- * @dentry: what tracefs_create_*() returned; NULL and ERR_PTR are ignored
- *
- * Context: process context, may sleep; takes the locks of all directories concerned, one at a time.
- */
-void tracefs_remove(struct dentry *dentry)
-{
-	if (IS_ERR_OR_NULL(dentry))
-		return;
-	/* The name's own pin goes with it; the superblock has to last until we are done. */
-	if (simple_pin_fs(&tracefs_type, &pin_mount, &pin_count))
-		return;
-	simple_recursive_removal(dentry, tracefs_unpin);
-	simple_release_fs(&pin_mount, &pin_count);
-}
+const struct inode_operations tracefs_dir_inode_ops = {
+	.lookup		= simple_lookup,
+	.setattr	= tracefs_setattr,
+};
 
 /* Instances: directories in here come and go with mkdir and rmdir */
 
@@ -260,10 +216,57 @@ static const struct inode_operations instances_inode_ops = {
 	.rmdir		= instances_rmdir,
 };
 
-const struct inode_operations tracefs_dir_inode_ops = {
-	.lookup		= simple_lookup,
-	.setattr	= tracefs_setattr,
-};
+/* Directories */
+
+static struct dentry *create_dir(const char *name, struct dentry *parent,
+				 const struct inode_operations *ops)
+{
+	struct dentry *dentry = tracefs_begin_create(name, parent);
+	struct inode *inode;
+
+	if (IS_ERR(dentry))
+		return NULL;
+
+	inode = tracefs_new_inode(dentry->d_sb, S_IFDIR | TRACEFS_DIR_MODE);
+	if (inode) {
+		inode->i_op = ops;
+		inode->i_fop = &simple_dir_operations;
+		inc_nlink(inode);
+		tracefs_i(inode)->is_leader = ops == &instances_inode_ops;
+	}
+	dentry = tracefs_finish_create(dentry, inode);
+	return IS_ERR(dentry) ? NULL : dentry;
+}
+
+/**
+ * tracefs_create_dir - create a directory
+ * @name: its name
+ * @parent: the directory it is in, or NULL for the root
+ *
+ * Context: process context, may sleep; takes the directory's lock.
+ * Return: the dentry, or NULL on any failure.
+ */
+struct dentry *tracefs_create_dir(const char *name, struct dentry *parent)
+{
+	return create_dir(name, parent, &tracefs_dir_inode_ops);
+}
+
+/**
+ * tracefs_remove - remove a file, or a directory and all that is in it
+ * @dentry: what tracefs_create_*() returned; NULL and ERR_PTR are ignored
+ *
+ * Context: process context, may sleep; takes the locks of all directories concerned, one at a time.
+ */
+void tracefs_remove(struct dentry *dentry)
+{
+	if (IS_ERR_OR_NULL(dentry))
+		return;
+	/* The name's own pin goes with it; the superblock has to last until we are done. */
+	if (simple_pin_fs(&tracefs_type, &pin_mount, &pin_count))
+		return;
+	simple_recursive_removal(dentry, tracefs_unpin);
+	simple_release_fs(&pin_mount, &pin_count);
+}
 
 /**
  * tracefs_create_instance_dir - create the directory in which users make instances

@@ -53,8 +53,8 @@ struct eventfs_parent {
 	u32			next_pos;
 
 	/* Root only; set once: */
-	struct dentry		*tree;		/* root of the tree that it is in */
-	bool			is_guest;	/* the tree is another's: it is a child of its root */
+	struct dentry		*tree;		/* root of the tree it is in */
+	bool			is_guest;	/* as a child of that root */
 };
 
 /*

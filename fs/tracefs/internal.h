@@ -22,15 +22,17 @@ struct tracefs_inode {
 	struct inode			vfs;
 
 	/* Set once, before the inode can be found: */
-	const struct tracefs_dir	*dir;		/* of a directory on demand */
-	struct tracefs_inode		*tree;		/* root of its tree on demand, or NULL */
-	u64				key;		/* its place in the tree: a hash of the path */
-	u64				parent_key;
+	const struct tracefs_dir	*dir;		/* what it holds, if on demand */
+	struct tracefs_inode		*tree;		/* root of its tree, or NULL */
+	u64				key;		/* its place in the tree: a hash */
+	u64				parent_key;	/*   of the path */
+	bool				is_leader;	/* the mount's root and instances */
 
 	/* Protected by owner_lock (owner.c): */
 	u8				own;		/* TRACEFS_OWN_* */
 	kuid_t				tree_uid;	/* tree root: who owns what is made below */
 	kgid_t				tree_gid;
+	struct inode			*follows;	/* leader whose owner it has, or NULL */
 };
 
 static inline struct tracefs_inode *tracefs_i(const struct inode *inode)
@@ -65,7 +67,7 @@ struct inode *tracefs_new_inode(struct super_block *sb, umode_t mode);
 extern const struct inode_operations tracefs_file_inode_ops;
 
 int tracefs_setattr(struct mnt_idmap *idmap, struct dentry *dentry, struct iattr *attr);
-void tracefs_inherit_owner(struct inode *inode, struct inode *parent);
+void tracefs_follow_owner(struct inode *inode, struct inode *parent);
 void tracefs_recall_owner(struct inode *inode);
 void tracefs_forget_owners(const struct tracefs_inode *tree, u64 key);
 void tracefs_mount_owner(struct super_block *sb, unsigned int own, kuid_t uid, kgid_t gid);

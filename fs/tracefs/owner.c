@@ -2,11 +2,11 @@
 /*
  * Who owns a file, and its mode: defaults, and what users chose instead.
  *
- * A file with a dentry of its own (create.c) starts with its directory's owner, and follows the
- * mount's root until somebody chooses. What is made on demand starts with the owner its tree had
- * when that was created. uid= and gid= of a mount or remount overrule every choice. Inodes on
- * demand come and go, so choices for them are kept in an rb tree by key: one small node for each
- * inode that chown or chmod touched.
+ * What create.c makes has the owner of the directory it follows, until somebody chooses one for it:
+ * in an instance that is the instances directory, elsewhere the mount's root. What is made on
+ * demand starts with the owner its tree had when that was created. uid= and gid= of a mount or
+ * remount overrule every choice. Inodes on demand come and go, so choices for them are kept in an
+ * rb tree by key: one small node for each inode that chown or chmod touched.
  *
  * owner_lock is a leaf below inode locks; s_inode_list_lock nests inside. Called in process
  * context.
@@ -76,24 +76,33 @@ static void choice_record(struct choice *c, const struct inode *inode, unsigned 
 	c->mode = inode->i_mode & S_IALLUGO;
 }
 
-/* Files that nobody chose an owner for follow the mount's root; trees on demand do not. */
-static void root_owner_spread(const struct inode *root)
+static void follow(struct tracefs_inode *ti)
 {
-	struct super_block *sb = root->i_sb;
-	struct inode *inode;
+	if (!(ti->own & TRACEFS_OWN_UID))
+		ti->vfs.i_uid = ti->follows->i_uid;
+	if (!(ti->own & TRACEFS_OWN_GID))
+		ti->vfs.i_gid = ti->follows->i_gid;
+}
+
+/* The owner of a leader has changed; instances are led by a directory that is itself led. */
+static void lead(const struct inode *leader)
+{
+	struct super_block *sb = leader->i_sb;
+	const struct inode *instances = NULL;
+	struct tracefs_inode *ti;
 
 	spin_lock(&sb->s_inode_list_lock);
-	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) {
-		const struct tracefs_inode *ti = tracefs_i(inode);
-
-		if (ti->tree)
+	list_for_each_entry(ti, &sb->s_inodes, vfs.i_sb_list) {
+		if (ti->follows != leader)
 			continue;
-		if (!(ti->own & TRACEFS_OWN_UID))
-			inode->i_uid = root->i_uid;
-		if (!(ti->own & TRACEFS_OWN_GID))
-			inode->i_gid = root->i_gid;
+		follow(ti);
+		if (ti->is_leader)
+			instances = &ti->vfs;
 	}
 	spin_unlock(&sb->s_inode_list_lock);
+
+	if (instances)
+		lead(instances);
 }
 
 static unsigned int chosen_by(const struct iattr *attr)
@@ -141,33 +150,36 @@ int tracefs_setattr(struct mnt_idmap *idmap, struct dentry *dentry, struct iattr
 	if (err)
 		return err;
 
-	if (IS_ROOT(dentry)) {
-		root_owner_spread(inode);
-		return 0;
-	}
 	ti->own |= own;
 	if (c)
 		choice_record(c, inode, own);
+	if (ti->is_leader)
+		lead(inode);
 	return 0;
 }
 
 /**
- * tracefs_inherit_owner - own a new file, directory or tree as its directory is owned
+ * tracefs_follow_owner - own a new file, directory or tree as the directory that it follows
  * @inode: the new one, not yet in its directory
  * @parent: the directory
  *
  * Context: the directory's lock is held.
  */
-void tracefs_inherit_owner(struct inode *inode, struct inode *parent)
+void tracefs_follow_owner(struct inode *inode, struct inode *parent)
 {
 	struct tracefs_inode *ti = tracefs_i(inode);
+	struct inode *leader = tracefs_i(parent)->is_leader ? parent : tracefs_i(parent)->follows;
 
 	guard(mutex)(&owner_lock);
-	inode->i_uid = parent->i_uid;
-	inode->i_gid = parent->i_gid;
-	ti->own = tracefs_i(parent)->own & (TRACEFS_OWN_UID | TRACEFS_OWN_GID);
-	ti->tree_uid = inode->i_uid;
-	ti->tree_gid = inode->i_gid;
+	if (ti->tree) {
+		inode->i_uid = leader->i_uid;
+		inode->i_gid = leader->i_gid;
+		ti->tree_uid = inode->i_uid;
+		ti->tree_gid = inode->i_gid;
+	} else {
+		ti->follows = leader;
+		follow(ti);
+	}
 }
 
 /**

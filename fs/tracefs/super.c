@@ -197,6 +197,7 @@ static int tracefs_fill_super(struct super_block *sb, struct fs_context *fc)
 	root->i_op = &tracefs_dir_inode_ops;
 	root->i_fop = &simple_dir_operations;
 	inc_nlink(root);
+	tracefs_i(root)->is_leader = true;
 	sb->s_root = d_make_root(root);
 	return sb->s_root ? 0 : -ENOMEM;
 }
