@@ -35,6 +35,12 @@ void perf_record_buffers_put(void);
 /* stack_record.c */
 void record_stack(struct trace_array *tr, unsigned int skip);
 
+/* printk.c, beside what <linux/kernel.h> and <linux/trace.h> declare */
+__printf(2, 0)
+int trace_vprintk(unsigned long ip, const char *fmt, va_list args);
+__printf(2, 0)
+int trace_vbprintk(unsigned long ip, const char *fmt, va_list args);
+
 /* printk_formats.c */
 int trace_printk_init(void);
 const char *printk_format_at(loff_t pos);

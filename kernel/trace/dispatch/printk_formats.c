@@ -118,7 +118,7 @@ const char *printk_format_at(loff_t pos)
  */
 int __init trace_printk_init(void)
 {
-	if (__start___trace_bprintk_fmt != __stop___trace_bprintk_fmt)
+	if (&__start___trace_bprintk_fmt[0] != &__stop___trace_bprintk_fmt[0])
 		trace_printk_init_buffers();
 	return formats_modules_init();
 }
