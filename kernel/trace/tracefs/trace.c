@@ -93,9 +93,9 @@ static int trace_open_reader(struct file *file, const struct trace_target *targe
 	reader = __seq_open_private(file, &trace_seq_ops, sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
-	trace_seq_init(&reader->iter.seq);
 	ret = event_iter_open(&reader->iter, target->tr, target->cpu, false);
 	if (ret) {
+		event_iter_close(&reader->iter);
 		seq_release_private(file_inode(file), file);
 		return ret;
 	}

@@ -52,11 +52,10 @@ static struct trace_iterator *pipe_iter_make(const struct trace_target *target)
 
 	if (!iter)
 		return ERR_PTR(-ENOMEM);
-	mutex_init(&iter->mutex);
-	trace_seq_init(&iter->seq);
 	ret = event_iter_open(iter, target->tr, target->cpu, true);
 	if (!ret)
 		return iter;
+	event_iter_close(iter);
 	kvfree(iter);
 	return ERR_PTR(ret);
 }
@@ -93,13 +92,15 @@ static int trace_pipe_release(struct inode *inode, struct file *file)
 
 	pipe_unclaim(inode->i_private);
 	event_iter_close(iter);
-	mutex_destroy(&iter->mutex);
 	kvfree(iter);
 	target_release(inode);
 	return 0;
 }
 
-/* 1: there are records; 0: there will be none; else why there are none. */
+/*
+ * 1: there are records; 0: there will be none; else why there are none.  Makes
+ * the iterator forget what it saw before others could read.
+ */
 static int pipe_wait(struct file *file, struct trace_iterator *iter)
 {
 	int ret;
