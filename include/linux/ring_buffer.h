@@ -77,14 +77,9 @@ void ring_buffer_reset_cpu(struct trace_buffer *buffer, int cpu);
 void ring_buffer_reset_online_cpus(struct trace_buffer *buffer);
 
 #ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
-int ring_buffer_swap_cpu(struct trace_buffer *buffer_a,
-			 struct trace_buffer *buffer_b, int cpu);
+int ring_buffer_swap_cpu(struct trace_buffer *a, struct trace_buffer *b, int cpu);
 #else
-static inline int ring_buffer_swap_cpu(struct trace_buffer *buffer_a,
-				       struct trace_buffer *buffer_b, int cpu)
-{
-	return -ENODEV;
-}
+#define ring_buffer_swap_cpu(a, b, cpu)	(-ENODEV)
 #endif
 
 #ifdef CONFIG_RING_BUFFER

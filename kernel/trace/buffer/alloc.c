@@ -208,10 +208,9 @@ static int rb_cpu_populate(struct trace_buffer *rb, int cpu, unsigned long nr_pa
 	cpu_rb->plain_size = rb->stamps_abs ? 0 : rb->data_size;
 	cpu_rb->stamps_abs = rb->stamps_abs;
 	rb_ring_init(cpu_rb);
-	/* Readers test the mask before they look at the ring. */
-	smp_wmb();
+	smp_wmb();		/* readers test the mask, then look at the ring */
 	cpumask_set_cpu(cpu, rb->cpumask);
-	smp_mb__before_atomic();
+	smp_mb__before_atomic();	/* writers test the word, then look at the ring */
 	atomic_andnot(RB_STOP_NO_PAGES, &cpu_rb->disabled);
 	return 0;
 }

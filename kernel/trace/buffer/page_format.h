@@ -21,8 +21,8 @@ struct buffer_data_page {
 
 /* Flags in commit, set only on a sub-buffer that leaves for a user: */
 #define RB_COMMIT_MASK		((1UL << 20) - 1)
-#define RB_MISSED_EVENTS	(1UL << 31)	/* events were lost before this one */
-#define RB_MISSED_STORED	(1UL << 30)	/* their number follows the data */
+#define RB_MISSED_EVENTS	BIT(31)	/* events were lost before this one */
+#define RB_MISSED_STORED	BIT(30)	/* their number follows the data */
 
 /* Sizes of items */
 #define RB_WORD			((u32)sizeof(u32))

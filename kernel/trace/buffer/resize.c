@@ -139,14 +139,20 @@ struct rb_resize {
 	struct rb_page		**spares;
 	unsigned long		nr_spares;
 	unsigned long		nr_used;	/* entries of ring.pages */
-	bool			discard;	/* of another order: keep nothing */
 };
 
-static u32 rb_resize_place(struct rb_resize *resize, struct rb_page *page)
+static void rb_resize_add(struct rb_resize *resize, struct rb_page *page)
 {
 	page->id = resize->nr_used;
 	resize->ring.pages[resize->nr_used++] = page;
-	return page->id;
+}
+
+/* The page holds position @pos, or will. */
+static void rb_resize_place(struct rb_resize *resize, struct rb_page *page, u64 pos)
+{
+	rb_resize_add(resize, page);
+	atomic64_set(&resize->ring.slots[pos % resize->ring.nr_pages],
+		     rb_slot_word(pos, page->id));
 }
 
 /* The newest unread position that is the first to keep. */
@@ -178,8 +184,7 @@ static void rb_resize_sort(struct ring_buffer_per_cpu *cpu_rb, struct rb_resize 
 		pos = rb_slot_pos(atomic64_read(&ring->slots[i]));
 		page = ring->pages[rb_slot_id(atomic64_read(&ring->slots[i]))];
 		if (pos >= first && pos <= cpu_rb->commit_pos) {
-			atomic64_set(&resize->ring.slots[pos % resize->ring.nr_pages],
-				     rb_slot_word(pos, rb_resize_place(resize, page)));
+			rb_resize_place(resize, page, pos);
 			continue;
 		}
 		if (pos <= cpu_rb->commit_pos) {
@@ -195,14 +200,15 @@ static void rb_resize_stopped(struct ring_buffer_per_cpu *cpu_rb, void *arg)
 {
 	struct rb_resize *resize = arg;
 	u64 first = rb_first_kept(cpu_rb, resize->ring.nr_pages);
+	struct rb_page *page;
 	u64 pos;
 
 	rb_resize_sort(cpu_rb, resize, first);
-	for (pos = cpu_rb->commit_pos + 1; pos < first + resize->ring.nr_pages; pos++)
-		atomic64_set(&resize->ring.slots[pos % resize->ring.nr_pages],
-			     rb_slot_word(pos, rb_resize_place(resize,
-				resize->spares[--resize->nr_spares])));
-	rb_resize_place(resize, cpu_rb->reader_page);
+	for (pos = cpu_rb->commit_pos + 1; pos < first + resize->ring.nr_pages; pos++) {
+		page = resize->spares[--resize->nr_spares];
+		rb_resize_place(resize, page, pos);
+	}
+	rb_resize_add(resize, cpu_rb->reader_page);
 	swap(cpu_rb->ring, resize->ring);
 }
 

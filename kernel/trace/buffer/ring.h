@@ -69,7 +69,7 @@
 
 /* Points at which the host tests interrupt the code with nested writers. */
 #ifndef RB_STEP
-#define RB_STEP(where)		do { } while (0)
+#define RB_STEP(where)		((void)(where))
 #endif
 
 /* The tail word, from bit 0: offset, position, stamp. */
@@ -78,7 +78,7 @@
 #define RB_PLACE_BITS		(RB_OFFSET_BITS + RB_POS_BITS)
 #define RB_OFFSET_MASK		((1ULL << RB_OFFSET_BITS) - 1)
 #define RB_PLACE_MASK		((1ULL << RB_PLACE_BITS) - 1)
-#define RB_WINDOW		(1U << RB_POS_BITS)
+#define RB_WINDOW		BIT_ULL(RB_POS_BITS)
 #define RB_WINDOW_MASK		(RB_WINDOW - 1)
 #define RB_TAIL_STAMP_BITS	(64 - RB_PLACE_BITS)
 
@@ -106,7 +106,7 @@
 #define RB_RECORD_OFF		BIT(30)
 
 /* Positions skipped by a reset, so that those of before are known to be gone. */
-#define RB_RESET_GAP		((u64)RB_WINDOW)
+#define RB_RESET_GAP		RB_WINDOW
 
 struct rb_page {
 	struct buffer_data_page	*data;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a buffer tells about itself: counts, sizes, stamps, whether it records,
- * and the layout of its pages.  Also the switches that stop recording.
+ * What a buffer tells about itself: counts, sizes and stamps.
  *
  * Any context unless said otherwise; counts of a running CPU are snapshots.
  */
 #include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
-#include <linux/rcupdate.h>
-#include <linux/trace_seq.h>
+#include <linux/mutex.h>
 
 #include "buffer/ring.h"
 
@@ -30,7 +28,7 @@ static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
 		page = READ_ONCE(cpu_rb->commit_page);
 		events = page->first + rb_page_entries(page);
 		*bytes = READ_ONCE(cpu_rb->closed_bytes) + rb_page_commit(page->data);
-		smp_rmb();
+		smp_rmb();	/* the page before the second look */
 	} while (pos != READ_ONCE(cpu_rb->commit_pos));
 	rb_reader_unlock(cpu_rb, locked, flags);
 	return events;
@@ -383,176 +381,3 @@ void ring_buffer_change_overwrite(struct trace_buffer *buffer, int val)
 		WRITE_ONCE(buffer->flags, buffer->flags & ~RB_FL_OVERWRITE);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_change_overwrite);
-
-/*
- * Writers look at one word of their CPU, so a stop of the whole buffer is copied
- * to each.  Callers race, from any context: who copied an old value sees, after
- * its last store, that it was old, and copies again.
- */
-static void rb_copy_record_disabled(struct trace_buffer *rb)
-{
-	struct ring_buffer_per_cpu *cpu_rb;
-	int stopped, cpu;
-
-	do {
-		stopped = !!atomic_read(&rb->record_disabled);
-		for_each_possible_cpu(cpu) {
-			cpu_rb = rb->buffers[cpu];
-			if (stopped)
-				atomic_or(RB_STOP_BUFFER, &cpu_rb->disabled);
-			else
-				atomic_andnot(RB_STOP_BUFFER, &cpu_rb->disabled);
-		}
-		smp_mb__after_atomic();
-	} while (stopped != !!atomic_read(&rb->record_disabled));
-}
-
-/**
- * ring_buffer_record_disable - stop recording; calls count
- * @buffer: the buffer
- *
- * Writers that are under way finish; wait for an RCU grace period if it matters.
- *
- * Context: any.
- */
-void ring_buffer_record_disable(struct trace_buffer *buffer)
-{
-	atomic_inc_return(&buffer->record_disabled);
-	rb_copy_record_disabled(buffer);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_disable);
-
-/**
- * ring_buffer_record_enable - undo one ring_buffer_record_disable()
- * @buffer: the buffer
- *
- * Context: any.
- */
-void ring_buffer_record_enable(struct trace_buffer *buffer)
-{
-	atomic_dec_return(&buffer->record_disabled);
-	rb_copy_record_disabled(buffer);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_enable);
-
-/**
- * ring_buffer_record_off - stop recording, whoever else does; a switch
- * @buffer: the buffer
- *
- * Context: any.
- */
-void ring_buffer_record_off(struct trace_buffer *buffer)
-{
-	atomic_fetch_or(RB_RECORD_OFF, &buffer->record_disabled);
-	rb_copy_record_disabled(buffer);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_off);
-
-/**
- * ring_buffer_record_on - undo ring_buffer_record_off()
- * @buffer: the buffer
- *
- * Context: any.
- */
-void ring_buffer_record_on(struct trace_buffer *buffer)
-{
-	atomic_fetch_andnot(RB_RECORD_OFF, &buffer->record_disabled);
-	rb_copy_record_disabled(buffer);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_on);
-
-/**
- * ring_buffer_record_is_on - ask whether the buffer records
- * @buffer: the buffer
- *
- * Context: any.
- * Return: true if neither the switch nor a count stops it.
- */
-bool ring_buffer_record_is_on(struct trace_buffer *buffer)
-{
-	return !atomic_read(&buffer->record_disabled);
-}
-
-/**
- * ring_buffer_record_is_set_on - ask for the state of the switch alone
- * @buffer: the buffer
- *
- * Context: any.
- * Return: true unless ring_buffer_record_off() was called last.
- */
-bool ring_buffer_record_is_set_on(struct trace_buffer *buffer)
-{
-	return !(atomic_read(&buffer->record_disabled) & RB_RECORD_OFF);
-}
-
-/**
- * ring_buffer_record_disable_cpu - stop recording on a CPU; calls count
- * @buffer: the buffer
- * @cpu: the CPU
- *
- * Context: any.
- */
-void ring_buffer_record_disable_cpu(struct trace_buffer *buffer, int cpu)
-{
-	if (rb_has_cpu(buffer, cpu))
-		atomic_inc(&buffer->buffers[cpu]->disabled);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_disable_cpu);
-
-/**
- * ring_buffer_record_enable_cpu - undo one ring_buffer_record_disable_cpu()
- * @buffer: the buffer
- * @cpu: the CPU
- *
- * Context: any.
- */
-void ring_buffer_record_enable_cpu(struct trace_buffer *buffer, int cpu)
-{
-	if (rb_has_cpu(buffer, cpu))
-		atomic_dec(&buffer->buffers[cpu]->disabled);
-}
-EXPORT_SYMBOL_GPL(ring_buffer_record_enable_cpu);
-
-/**
- * ring_buffer_print_entry_header - the text of events/header_event
- * @s: where to print
- *
- * Context: process.
- * Return: 0 if it did not fit.
- */
-int ring_buffer_print_entry_header(struct trace_seq *s)
-{
-	trace_seq_puts(s, "# compressed entry header\n"
-			  "\ttype_len    :    5 bits\n"
-			  "\ttime_delta  :   27 bits\n"
-			  "\tarray       :   32 bits\n\n");
-	trace_seq_printf(s, "\tpadding     : type == %d\n", RINGBUF_TYPE_PADDING);
-	trace_seq_printf(s, "\ttime_extend : type == %d\n", RINGBUF_TYPE_TIME_EXTEND);
-	trace_seq_printf(s, "\ttime_stamp : type == %d\n", RINGBUF_TYPE_TIME_STAMP);
-	trace_seq_printf(s, "\tdata max type_len  == %d\n", RINGBUF_TYPE_DATA_TYPE_LEN_MAX);
-	return !trace_seq_has_overflowed(s);
-}
-
-/**
- * ring_buffer_print_page_header - the text of events/header_page
- * @buffer: the buffer, whose sub-buffer size it tells
- * @s: where to print
- *
- * Context: process.
- * Return: 0 if it did not fit.
- */
-int ring_buffer_print_page_header(struct trace_buffer *buffer, struct trace_seq *s)
-{
-	const unsigned int commit = offsetof(struct buffer_data_page, commit);
-	const unsigned int data = offsetof(struct buffer_data_page, data);
-
-	trace_seq_printf(s, "\tfield: u64 timestamp;\toffset:0;\tsize:%zu;\tsigned:%u;\n",
-			 sizeof(u64), is_signed_type(u64));
-	trace_seq_printf(s, "\tfield: local_t commit;\toffset:%u;\tsize:%zu;\tsigned:%u;\n",
-			 commit, sizeof(local_t), is_signed_type(long));
-	trace_seq_printf(s, "\tfield: int overwrite;\toffset:%u;\tsize:%u;\tsigned:%u;\n",
-			 commit, 1, is_signed_type(long));
-	trace_seq_printf(s, "\tfield: char data;\toffset:%u;\tsize:%u;\tsigned:%u;\n",
-			 data, buffer->data_size, is_signed_type(char));
-	return !trace_seq_has_overflowed(s);
-}

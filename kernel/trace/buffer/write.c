@@ -21,7 +21,7 @@
 #define RB_TRIES		64
 
 /* A step back of the clock by less is skew and hidden; by more it was set. */
-#define RB_CLOCK_SKEW		(1ULL << 30)
+#define RB_CLOCK_SKEW		BIT_ULL(30)
 
 static __always_inline u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
 {
@@ -348,8 +348,9 @@ static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb)
 		if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_WINDOW_MASK))
 			rb_publish_pages(cpu_rb, tail);
 		RB_STEP("publish:page");
-		smp_store_release((unsigned long *)&cpu_rb->commit_page->data->commit,
-				  rb_tail_offset(tail));	/* RB(commit:A) */
+		/* RB(commit:A) */
+		smp_store_release((long *)&cpu_rb->commit_page->data->commit,
+				  rb_tail_offset(tail));
 		RB_STEP("publish:commit");
 		WRITE_ONCE(cpu_rb->nest, 0);
 		barrier();

@@ -37,7 +37,7 @@ struct model_cpu {
 	long			lost;		/* what readers were told */
 	bool			lost_unknown;	/* they were told, but not how many */
 	u64			last_ts;
-	long			held;		/* the outermost open one: it and later are unseen */
+	long			held;		/* the outermost open one; unseen from it on */
 	bool			exact_stamps;	/* no discards: stamps must be equal */
 };
 
@@ -48,10 +48,14 @@ extern u64 model_clock_step;		/* how far each reading moves it */
 
 void model_start(unsigned long pages, unsigned int flags, long max_records);
 void model_end(void);
-void model_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+void __printf(1, 2) __noreturn model_fail(const char *fmt, ...);
 void model_ok(const char *name);
 
-#define CHECK(cond)	do { if (!(cond)) model_fail("%s:%d: %s", __FILE__, __LINE__, #cond); } while (0)
+#define CHECK(cond)							\
+	do {								\
+		if (!(cond))						\
+			model_fail("%s:%d: %s", __FILE__, __LINE__, #cond); \
+	} while (0)
 
 /* Writers: one record of @len bytes on this CPU. */
 struct rb_slot model_begin(u32 len, long *number);

@@ -48,12 +48,15 @@ struct vm_area_struct;
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define __always_inline		inline __attribute__((always_inline))
 #define noinline		__attribute__((noinline))
+#define __printf(a, b)		__attribute__((format(printf, a, b)))
+#define __noreturn		__attribute__((noreturn))
 #define __aligned(x)		__attribute__((aligned(x)))
 #define fallthrough		__attribute__((fallthrough))
 #define barrier()		__asm__ __volatile__("" ::: "memory")
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, v)	__atomic_store_n(&(x), (v), __ATOMIC_RELAXED)
 #define BIT(n)			(1UL << (n))
+#define BIT_ULL(n)		(1ULL << (n))
 #define U64_MAX			UINT64_MAX
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((typeof(x))(a) - 1))
@@ -279,8 +282,7 @@ struct trace_seq {
 	size_t	len;
 };
 
-void trace_seq_printf(struct trace_seq *s, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+void __printf(2, 3) trace_seq_printf(struct trace_seq *s, const char *fmt, ...);
 #define trace_seq_puts(s, str)		trace_seq_printf(s, "%s", str)
 #define trace_seq_has_overflowed(s)	((s)->len >= sizeof((s)->buffer))
 
