@@ -40,7 +40,6 @@ void __init trace_init(void)
 {
 	if (!instance_top())
 		return;
-	report("task names", comm_cache_init());
 	report("printers", builtin_events_init());
 	report("instance's events", event_instance_init(instance_top()));
 	report("events", event_registry_init());

@@ -183,3 +183,4 @@ BUILTIN_EVENT(timerlat, timerlat_entry, TRACE_TIMERLAT,
 #undef B_FLEX
 #undef B_SHOWN
 #undef B_STACK_FMT
+#undef B_DESC

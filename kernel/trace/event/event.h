@@ -163,6 +163,7 @@ struct trace_entry *event_iter_peek(struct trace_iterator *iter);
 struct trace_entry *event_iter_next(struct trace_iterator *iter);
 void event_iter_consume(struct trace_iterator *iter);
 bool event_iter_is_empty(struct trace_iterator *iter);
+u64 event_iter_next_ts(struct trace_iterator *iter);
 
 /*
  * print_line.c: a record as one line, in the format that the options ask for
@@ -177,16 +178,26 @@ void event_header_print(struct seq_file *m, struct trace_iterator *iter);
 /*
  * comm_cache.c: the names of tasks by pid, learned at sched_switch and at hits
  */
-int comm_cache_init(void);
 void comm_cache_find(int pid, char comm[TASK_COMM_LEN]);
 int comm_cache_find_tgid(int pid);
-void comm_cache_record_hit(void);
 int comm_cache_start(bool tgid);
 void comm_cache_stop(bool tgid);
 unsigned int comm_cache_size(void);
 int comm_cache_resize(unsigned int entries);
 extern const struct seq_operations comm_cache_seq_ops;
 extern const struct seq_operations tgid_cache_seq_ops;
+
+DECLARE_PER_CPU(bool, comm_cache_hit);
+
+/**
+ * comm_cache_record_hit - have the tasks of this CPU filed soon
+ *
+ * Context: Any, preemption off.
+ */
+static inline void comm_cache_record_hit(void)
+{
+	__this_cpu_write(comm_cache_hit, true);
+}
 
 /*
  * builtin_events.c: the records that the core itself writes (system ftrace)

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The records of all CPUs in the order of their stamps.
+ *
+ * What each CPU has next is remembered, so a step asks the buffer only about
+ * the CPU whose record went by, and compares stamps.  A reader that consumes
+ * must forget all that (event_iter_rewind() or event_iter_is_empty()) whenever
+ * it has let go of what keeps other consumers away, since the memory that the
+ * records stand in is then no longer its own.
+ *
+ * Process context; an iterator has one user at a time.
+ */
+#include <linux/cpumask.h>
+#include <linux/ring_buffer.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "base/base.h"
+#include "event/event.h"
+
+/* What a reader that leaves records in place says of those it missed. */
+#define LOST_UNCOUNTED	(-1UL)
+
+/* What one CPU has next. */
+struct merge_cpu {
+	struct ring_buffer_event	*event;
+	u64				ts;
+	unsigned long			lost;
+	int				cpu;
+	bool				known;	/* the rest is as the buffer has it */
+};
+
+struct event_merge {
+	unsigned int		nr;
+	struct merge_cpu	*given;		/* whose record the user has */
+	struct merge_cpu	cpus[] __counted_by(nr);
+};
+
+static bool iter_consumes(const struct trace_iterator *iter)
+{
+	return !iter->buffer_iter;
+}
+
+static void merge_forget(struct event_merge *merge)
+{
+	unsigned int i;
+
+	for (i = 0; i < merge->nr; i++)
+		merge->cpus[i].known = false;
+	merge->given = NULL;
+}
+
+static void merge_ask(struct trace_iterator *iter, struct merge_cpu *next)
+{
+	struct ring_buffer_iter *place;
+
+	next->lost = 0;
+	if (iter_consumes(iter)) {
+		next->event = ring_buffer_peek(iter->rb, next->cpu, &next->ts, &next->lost);
+		/* Records may come at any time: an empty CPU is asked again. */
+		next->known = next->event;
+		return;
+	}
+	place = iter->buffer_iter[next->cpu];
+	next->event = place ? ring_buffer_iter_peek(place, &next->ts) : NULL;
+	if (next->event && ring_buffer_iter_dropped(place))
+		next->lost = LOST_UNCOUNTED;
+	next->known = true;
+}
+
+/* The CPU with the oldest record.  NULL: there is none. */
+static struct merge_cpu *merge_oldest(struct trace_iterator *iter)
+{
+	struct event_merge *merge = iter->merge;
+	struct merge_cpu *oldest = NULL;
+	unsigned int i;
+
+	for (i = 0; i < merge->nr; i++) {
+		struct merge_cpu *next = &merge->cpus[i];
+
+		if (!next->known)
+			merge_ask(iter, next);
+		if (next->event && (!oldest || next->ts < oldest->ts))
+			oldest = next;
+	}
+	return oldest;
+}
+
+/* Step over the record that the user has; a consuming user does that itself. */
+static void merge_pass_given(struct trace_iterator *iter)
+{
+	struct merge_cpu *given = iter->merge->given;
+
+	if (!given || iter_consumes(iter))
+		return;
+	ring_buffer_iter_advance(iter->buffer_iter[given->cpu]);
+	given->known = false;
+	iter->merge->given = NULL;
+}
+
+static struct trace_entry *iter_fill(struct trace_iterator *iter, const struct merge_cpu *next)
+{
+	if (!next) {
+		iter->ent = NULL;
+		iter->ent_size = 0;
+		iter->lost_events = 0;
+		return NULL;
+	}
+	iter->ent = ring_buffer_event_data(next->event);
+	iter->ent_size = ring_buffer_event_length(next->event);
+	iter->ts = next->ts;
+	iter->cpu = next->cpu;
+	iter->lost_events = next->lost;
+	return iter->ent;
+}
+
+/**
+ * event_iter_peek - look at the record that event_iter_next() will give
+ * @iter: the iterator
+ *
+ * A record given before is no longer valid then.
+ * Context: Process context.
+ * Return: the record, described in @iter, or NULL.
+ */
+struct trace_entry *event_iter_peek(struct trace_iterator *iter)
+{
+	merge_pass_given(iter);
+	return iter_fill(iter, merge_oldest(iter));
+}
+
+/**
+ * event_iter_next - go to the next record
+ * @iter: the iterator
+ *
+ * A consuming iterator gives the same record until event_iter_consume().
+ * Context: Process context.
+ * Return: the record, described in @iter, or NULL.
+ */
+struct trace_entry *event_iter_next(struct trace_iterator *iter)
+{
+	struct merge_cpu *next;
+
+	merge_pass_given(iter);
+	next = merge_oldest(iter);
+	if (next && next != iter->merge->given)
+		iter->idx++;
+	iter->merge->given = next;
+	return iter_fill(iter, next);
+}
+
+/**
+ * event_iter_consume - take the record that event_iter_next() gave
+ * @iter: the iterator, one that consumes
+ *
+ * Context: Process context.
+ */
+void event_iter_consume(struct trace_iterator *iter)
+{
+	struct merge_cpu *given = iter->merge->given;
+
+	if (!given)
+		return;
+	ring_buffer_consume(iter->rb, given->cpu, NULL, NULL);
+	given->known = false;
+	iter->merge->given = NULL;
+}
+
+/* The record's place in the buffer is about to be used for the next one. */
+static bool iter_keep_record(struct trace_iterator *iter)
+{
+	void *room = iter->temp;
+
+	if (iter->ent == room)
+		return true;
+	if (iter->temp_size < iter->ent_size) {
+		room = krealloc(iter->temp, iter->ent_size, GFP_KERNEL);
+		if (!room)
+			return false;
+		iter->temp = room;
+		iter->temp_size = iter->ent_size;
+	}
+	iter->ent = memcpy(room, iter->ent, iter->ent_size);
+	return true;
+}
+
+/**
+ * event_iter_next_ts - when the next record was written
+ * @iter: the iterator, on a record; the record may move to iter->temp
+ *
+ * Context: Process context.
+ * Return: a stamp; that of the record itself if there is no next one, and
+ * always in a consuming iterator.
+ */
+u64 event_iter_next_ts(struct trace_iterator *iter)
+{
+	struct merge_cpu *next;
+
+	if (iter_consumes(iter) || !iter_keep_record(iter))
+		return iter->ts;
+	merge_pass_given(iter);
+	next = merge_oldest(iter);
+	return next ? next->ts : iter->ts;
+}
+
+/**
+ * event_iter_is_empty - is there nothing to read
+ * @iter: the iterator
+ *
+ * Forgets what each CPU had next, if the iterator consumes.
+ * Context: Process context.
+ * Return: true if event_iter_next() has nothing to give.
+ */
+bool event_iter_is_empty(struct trace_iterator *iter)
+{
+	struct event_merge *merge = iter->merge;
+	unsigned int i;
+
+	if (!iter_consumes(iter))
+		return !merge_oldest(iter);
+	merge_forget(merge);
+	for (i = 0; i < merge->nr; i++) {
+		if (!ring_buffer_empty_cpu(iter->rb, merge->cpus[i].cpu))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * event_iter_rewind - begin again at the oldest records
+ * @iter: the iterator
+ *
+ * Context: Process context.
+ */
+void event_iter_rewind(struct trace_iterator *iter)
+{
+	struct event_merge *merge = iter->merge;
+	unsigned int i;
+
+	merge_forget(merge);
+	iter->ent = NULL;
+	if (iter_consumes(iter))
+		return;
+	iter->idx = 0;
+	cpumask_clear(iter->started);
+	for (i = 0; i < merge->nr; i++) {
+		if (iter->buffer_iter[merge->cpus[i].cpu])
+			ring_buffer_iter_reset(iter->buffer_iter[merge->cpus[i].cpu]);
+	}
+}
+
+static struct event_merge *merge_alloc(int only)
+{
+	unsigned int nr = only == INSTANCE_ALL_CPUS ? num_possible_cpus() : 1;
+	struct event_merge *merge = kzalloc(struct_size(merge, cpus, nr), GFP_KERNEL);
+	unsigned int i = 0;
+	int cpu;
+
+	if (!merge)
+		return NULL;
+	merge->nr = nr;
+	if (nr == 1 && only != INSTANCE_ALL_CPUS) {
+		merge->cpus[0].cpu = only;
+		return merge;
+	}
+	for_each_possible_cpu(cpu)
+		merge->cpus[i++].cpu = cpu;
+	return merge;
+}
+
+/* Stand at the oldest record of each CPU, without taking any. */
+static int iter_start(struct trace_iterator *iter)
+{
+	struct event_merge *merge = iter->merge;
+	unsigned int i;
+
+	iter->buffer_iter = kcalloc(nr_cpu_ids, sizeof(*iter->buffer_iter), GFP_KERNEL);
+	if (!iter->buffer_iter)
+		return -ENOMEM;
+	for (i = 0; i < merge->nr; i++) {
+		int cpu = merge->cpus[i].cpu;
+
+		iter->buffer_iter[cpu] = ring_buffer_read_start(iter->rb, cpu, GFP_KERNEL);
+	}
+	return 0;
+}
+
+/* The clock and the format that it is read in stay as they are at open. */
+static unsigned long iter_flags_now(struct trace_array *tr, bool consume)
+{
+	unsigned long flags = 0;
+
+	if (trace_clocks[tr->clock].in_ns)
+		flags |= TRACE_FILE_TIME_IN_NS;
+	if (instance_has(tr, OPT_LATENCY_FORMAT))
+		flags |= TRACE_FILE_LAT_FMT;
+	if (!consume && ring_buffer_overruns(tr->rb))
+		flags |= TRACE_FILE_ANNOTATE;
+	return flags;
+}
+
+/**
+ * event_iter_open - begin to read a buffer
+ * @iter: the iterator, all zero
+ * @tr: the instance
+ * @cpu: the one CPU to read, or INSTANCE_ALL_CPUS
+ * @consume: take records away rather than leave them in place
+ *
+ * Context: Process context.  event_iter_close() must follow, also on error.
+ * Return: 0 or -ENOMEM.
+ */
+int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu, bool consume)
+{
+	mutex_init(&iter->mutex);
+	trace_seq_init(&iter->seq);
+	trace_seq_init(&iter->tmp_seq);
+	iter->tr = tr;
+	iter->rb = tr->rb;
+	iter->cpu_file = cpu;
+	iter->iter_flags = iter_flags_now(tr, consume);
+	iter->merge = merge_alloc(cpu);
+	if (!iter->merge || !zalloc_cpumask_var(&iter->started, GFP_KERNEL))
+		return -ENOMEM;
+	return consume ? 0 : iter_start(iter);
+}
+
+/**
+ * event_iter_close - end what event_iter_open() began
+ * @iter: the iterator
+ *
+ * Context: Process context.
+ */
+void event_iter_close(struct trace_iterator *iter)
+{
+	unsigned int cpu;
+
+	for (cpu = 0; iter->buffer_iter && cpu < nr_cpu_ids; cpu++) {
+		if (iter->buffer_iter[cpu])
+			ring_buffer_read_finish(iter->buffer_iter[cpu]);
+	}
+	kfree(iter->buffer_iter);
+	kfree(iter->merge);
+	kfree(iter->temp);
+	kfree(iter->fmt);
+	free_cpumask_var(iter->started);
+	mutex_destroy(&iter->mutex);
+}

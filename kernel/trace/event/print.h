@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files that turn records into text need of each other.  All of it
+ * runs in a reader of the buffer, under event_read_lock().
+ */
+#ifndef _TRACE_EVENT_PRINT_H
+#define _TRACE_EVENT_PRINT_H
+
+#include "event/event.h"
+
+/* print_prefix.c: who, where and when, in front of the record's own text */
+void print_prefix(struct trace_iterator *iter);
+
+/* print_fields.c: a record by its fields; pointers that must not be followed */
+enum print_line_t print_fields(struct trace_iterator *iter, struct trace_event_call *call);
+bool print_refuses(struct trace_iterator *iter, struct trace_event_call *call);
+
+/* print_check.c: which pointers a print fmt follows */
+bool print_fmt_follows(const char *print_fmt, const char *field);
+
+/* builtin_print.c */
+extern struct trace_event builtin_printers[];
+extern const unsigned int builtin_printers_nr;
+enum print_line_t print_message_only(struct trace_iterator *iter);
+
+
+#endif /* _TRACE_EVENT_PRINT_H */

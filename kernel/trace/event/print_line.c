@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A record as one line (or several), in the form that the options ask for.
+ *
+ * Called by the files that show records, in process context and under
+ * event_read_lock(): the event of a record must not go away while its print
+ * function runs.  Text goes to iter->seq; what does not fit there whole is
+ * reported as a partial line, to be tried again on an empty sequence.
+ */
+#include <linux/ctype.h>
+#include <linux/export.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "base/base.h"
+#include "event/event.h"
+#include "event/print.h"
+
+/**
+ * trace_handle_return - what a print function returns after its last piece
+ * @s: the sequence that it wrote to
+ *
+ * Context: Any.
+ * Return: whether the line is whole.
+ */
+enum print_line_t trace_handle_return(struct trace_seq *s)
+{
+	return trace_seq_has_overflowed(s) ? TRACE_TYPE_PARTIAL_LINE : TRACE_TYPE_HANDLED;
+}
+EXPORT_SYMBOL_GPL(trace_handle_return);
+
+/* Copies @fmt with each bare %p as %px. */
+static void fmt_show_pointers(char *to, const char *fmt)
+{
+	while (*fmt) {
+		char c = *fmt++;
+
+		*to++ = c;
+		if (c != '%' || !*fmt)
+			continue;
+		c = *fmt++;
+		*to++ = c;
+		if (c == 'p' && !isalnum(*fmt))
+			*to++ = 'x';
+	}
+	*to = '\0';
+}
+
+/* The format to use: %p shows the value itself when hash-ptr is off. */
+static const char *fmt_of(struct trace_iterator *iter, const char *fmt)
+{
+	/* Three characters for two, at most. */
+	size_t size = strlen(fmt) * 3 / 2 + 1;
+
+	if (instance_has(iter->tr, OPT_HASH_PTR) || !strstr(fmt, "%p"))
+		return fmt;
+	if (iter->fmt_size < size) {
+		char *room = krealloc(iter->fmt, size, GFP_KERNEL);
+
+		if (!room)
+			return fmt;
+		iter->fmt = room;
+		iter->fmt_size = size;
+	}
+	fmt_show_pointers(iter->fmt, fmt);
+	return iter->fmt;
+}
+
+/**
+ * trace_event_printf - what TP_printk() comes down to
+ * @iter: the iterator, on the record that is printed
+ * @fmt: printf format, its arguments behind
+ *
+ * Context: A reader of the buffer.
+ */
+void trace_event_printf(struct trace_iterator *iter, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	trace_seq_vprintf(&iter->seq, fmt_of(iter, fmt), args);
+	va_end(args);
+}
+EXPORT_SYMBOL(trace_event_printf);
+
+static void put_event_name(struct trace_seq *s, const char *name)
+{
+	trace_seq_puts(s, name);
+	trace_seq_putmem(s, ": ", 2);
+}
+
+/**
+ * trace_output_call - print a record under a name
+ * @iter: the iterator, on the record
+ * @name: what the line begins with
+ * @fmt: printf format, its arguments behind
+ *
+ * Context: A reader of the buffer.
+ * Return: as trace_handle_return().
+ */
+int trace_output_call(struct trace_iterator *iter, char *name, char *fmt, ...)
+{
+	va_list args;
+
+	put_event_name(&iter->seq, name);
+	va_start(args, fmt);
+	trace_seq_vprintf(&iter->seq, fmt_of(iter, fmt), args);
+	va_end(args);
+	return trace_handle_return(&iter->seq);
+}
+EXPORT_SYMBOL_GPL(trace_output_call);
+
+/**
+ * trace_raw_output_prep - begin the line of a record whose module prints it
+ * @iter: the iterator, on the record
+ * @event: what the module registered
+ *
+ * Context: A reader of the buffer.
+ * Return: TRACE_TYPE_UNHANDLED if the record is not of @event, else as
+ * trace_handle_return().
+ */
+int trace_raw_output_prep(struct trace_iterator *iter, struct trace_event *event)
+{
+	struct trace_event_call *call = event_call_by_type(iter->ent->type);
+
+	if (WARN_ON_ONCE(!call || iter->ent->type != event->type))
+		return TRACE_TYPE_UNHANDLED;
+	trace_seq_init(&iter->tmp_seq);
+	put_event_name(&iter->seq, trace_event_name(call));
+	return trace_handle_return(&iter->seq);
+}
+EXPORT_SYMBOL(trace_raw_output_prep);
+
+/* All that can be said of a record in a form that its event does not have. */
+static enum print_line_t print_type_only(struct trace_iterator *iter)
+{
+	trace_seq_printf(&iter->seq, "type: %d\n", iter->ent->type);
+	return trace_handle_return(&iter->seq);
+}
+
+static int sym_flags(const struct trace_array *tr)
+{
+	return (instance_has(tr, OPT_SYM_OFFSET) ? SYM_PRINT_OFFSET : 0) |
+	       (instance_has(tr, OPT_SYM_ADDR) ? SYM_PRINT_ADDR : 0);
+}
+
+/* By the function that the event has for a form, if it has one. */
+static enum print_line_t print_by(struct trace_iterator *iter, struct trace_event *event,
+				  trace_print_func print)
+{
+	return print ? print(iter, sym_flags(iter->tr), event) : print_type_only(iter);
+}
+
+static bool wants_context(const struct trace_iterator *iter)
+{
+	return instance_has(iter->tr, OPT_CONTEXT_INFO);
+}
+
+static enum print_line_t print_bin(struct trace_iterator *iter)
+{
+	struct trace_event *event = event_printer_by_type(iter->ent->type);
+	struct trace_entry *ent = iter->ent;
+	struct trace_seq *s = &iter->seq;
+
+	if (wants_context(iter)) {
+		trace_seq_putmem(s, &ent->pid, sizeof(ent->pid));
+		trace_seq_putmem(s, &iter->cpu, sizeof(iter->cpu));
+		trace_seq_putmem(s, &iter->ts, sizeof(iter->ts));
+		if (trace_seq_has_overflowed(s))
+			return TRACE_TYPE_PARTIAL_LINE;
+	}
+	return print_by(iter, event, event ? event->funcs->binary : NULL);
+}
+
+static enum print_line_t print_hex(struct trace_iterator *iter)
+{
+	struct trace_event *event = event_printer_by_type(iter->ent->type);
+	struct trace_entry *ent = iter->ent;
+	struct trace_seq *s = &iter->seq;
+	enum print_line_t ret;
+
+	if (wants_context(iter)) {
+		trace_seq_putmem_hex(s, &ent->pid, sizeof(ent->pid));
+		trace_seq_putmem_hex(s, &iter->cpu, sizeof(iter->cpu));
+		trace_seq_putmem_hex(s, &iter->ts, sizeof(iter->ts));
+	}
+	ret = print_by(iter, event, event ? event->funcs->hex : NULL);
+	if (ret != TRACE_TYPE_HANDLED)
+		return ret;
+	trace_seq_putc(s, '\n');
+	return trace_handle_return(s);
+}
+
+static enum print_line_t print_raw(struct trace_iterator *iter)
+{
+	struct trace_event *event = event_printer_by_type(iter->ent->type);
+
+	if (wants_context(iter))
+		trace_seq_printf(&iter->seq, "%d %d %llu ", iter->ent->pid, iter->cpu, iter->ts);
+	return print_by(iter, event, event ? event->funcs->raw : NULL);
+}
+
+/* In a buffer that lost its oldest records, say where another CPU's begin. */
+static void print_cpu_start(struct trace_iterator *iter)
+{
+	if (!(iter->iter_flags & TRACE_FILE_ANNOTATE) || !instance_has(iter->tr, OPT_ANNOTATE))
+		return;
+	if (cpumask_test_and_set_cpu(iter->cpu, iter->started))
+		return;
+	/* The first line of all needs no such remark. */
+	if (iter->idx > 1)
+		trace_seq_printf(&iter->seq, "##### CPU %d buffer started ####\n", iter->cpu);
+}
+
+static enum print_line_t print_call(struct trace_iterator *iter, struct trace_event_call *call)
+{
+	put_event_name(&iter->seq, trace_event_name(call));
+	if (print_refuses(iter, call))
+		return trace_handle_return(&iter->seq);
+	trace_seq_init(&iter->tmp_seq);
+	call->print(iter, iter->ent);
+	return trace_handle_return(&iter->seq);
+}
+
+static enum print_line_t print_unknown(struct trace_iterator *iter, const char *what)
+{
+	trace_seq_printf(&iter->seq, "%s %d\n", what, iter->ent->type);
+	return trace_handle_return(&iter->seq);
+}
+
+static enum print_line_t print_text(struct trace_iterator *iter)
+{
+	unsigned int type = iter->ent->type;
+	struct trace_event_call *call;
+	struct trace_event *event;
+
+	print_cpu_start(iter);
+	if (wants_context(iter))
+		print_prefix(iter);
+	if (trace_seq_has_overflowed(&iter->seq))
+		return TRACE_TYPE_PARTIAL_LINE;
+	call = event_call_by_type(type);
+	if (call && !call->print)
+		call = NULL;
+	if (instance_has(iter->tr, OPT_FIELDS))
+		return call ? print_fields(iter, call) : print_unknown(iter, "UNKNOWN TYPE");
+	if (call)
+		return print_call(iter, call);
+	event = event_printer_by_type(type);
+	return event ? print_by(iter, event, event->funcs->trace) :
+		       print_unknown(iter, "Unknown type");
+}
+
+static void print_lost(struct trace_iterator *iter)
+{
+	/* Not counted where records stay in place. */
+	if (iter->lost_events == (unsigned long)-1)
+		trace_seq_printf(&iter->seq, "CPU:%d [LOST EVENTS]\n", iter->cpu);
+	else
+		trace_seq_printf(&iter->seq, "CPU:%d [LOST %lu EVENTS]\n", iter->cpu,
+				 iter->lost_events);
+}
+
+static bool wants_message_only(const struct trace_array *tr)
+{
+	return instance_has(tr, OPT_TRACE_PRINTK) && instance_has(tr, OPT_PRINTK_MSG_ONLY);
+}
+
+/**
+ * event_line_print - print the record that an iterator is on
+ * @iter: the iterator
+ *
+ * Context: A reader of the buffer, under event_read_lock().
+ * Return: TRACE_TYPE_HANDLED, or TRACE_TYPE_PARTIAL_LINE if iter->seq was too
+ * full for it.
+ */
+enum print_line_t event_line_print(struct trace_iterator *iter)
+{
+	const struct trace_array *tr = iter->tr;
+	enum print_line_t ret;
+
+	if (iter->lost_events) {
+		print_lost(iter);
+		if (trace_seq_has_overflowed(&iter->seq))
+			return TRACE_TYPE_PARTIAL_LINE;
+	}
+	if (wants_message_only(tr)) {
+		ret = print_message_only(iter);
+		if (ret != TRACE_TYPE_UNHANDLED)
+			return ret;
+	}
+	if (instance_has(tr, OPT_BIN))
+		return print_bin(iter);
+	if (instance_has(tr, OPT_HEX))
+		return print_hex(iter);
+	if (instance_has(tr, OPT_RAW))
+		return print_raw(iter);
+	return print_text(iter);
+}
