@@ -38,26 +38,25 @@ struct tracer;
  * What TP_printk helpers call: each writes into @p and returns where in @p its
  * text begins, ended by a NUL.  Context: a reader of the buffer.
  */
-const char *trace_print_flags_seq(struct trace_seq *p, const char *delim, unsigned long flags,
-				  const struct trace_print_flags *flag_array);
-const char *trace_print_symbols_seq(struct trace_seq *p, unsigned long val,
-				    const struct trace_print_flags *symbol_array);
-#if BITS_PER_LONG == 32
-const char *trace_print_flags_seq_u64(struct trace_seq *p, const char *delim,
-				      unsigned long long flags,
-				      const struct trace_print_flags_u64 *flag_array);
-const char *trace_print_symbols_seq_u64(struct trace_seq *p, unsigned long long val,
-					const struct trace_print_flags_u64 *symbol_array);
-#endif
-const char *trace_print_bitmask_seq(struct trace_seq *p, void *bitmask_ptr,
-				    unsigned int bitmask_size);
-const char *trace_print_hex_seq(struct trace_seq *p, const unsigned char *buf, int len,
-				bool concatenate);
-const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int count,
-				  size_t el_size);
 const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str,
 				     int prefix_type, int rowsize, int groupsize,
 				     const void *buf, size_t len, bool ascii);
+const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int count,
+				  size_t el_size);
+const char *trace_print_hex_seq(struct trace_seq *p, const unsigned char *buf, int len,
+				bool concatenate);
+const char *trace_print_bitmask_seq(struct trace_seq *p, void *bitmask_ptr,
+				    unsigned int bitmask_size);
+const char *trace_print_symbols_seq(struct trace_seq *p, unsigned long val,
+				    const struct trace_print_flags *symbol_array);
+const char *trace_print_flags_seq(struct trace_seq *p, const char *delim, unsigned long flags,
+				  const struct trace_print_flags *flag_array);
+/* Used where a long has 32 bits. */
+const char *trace_print_symbols_seq_u64(struct trace_seq *p, unsigned long long val,
+					const struct trace_print_flags_u64 *symbol_array);
+const char *trace_print_flags_seq_u64(struct trace_seq *p, const char *delim,
+				      unsigned long long flags,
+				      const struct trace_print_flags_u64 *flag_array);
 
 /* The first bytes of every record: ABI. */
 struct trace_entry {
@@ -464,24 +463,11 @@ void perf_trace_run_bpf_submit(void *raw_data, int size, int rctx, struct trace_
  * BPF programs on events.  The attach side is not built yet: every way in
  * answers as a kernel without CONFIG_BPF_EVENTS does.
  */
-static inline bool bpf_prog_array_valid(struct trace_event_call *call)
-{
-	return false;
-}
+union bpf_attr;
 
-static inline unsigned int trace_call_bpf(struct trace_event_call *call, void *ctx)
-{
-	return 1;
-}
-
-static inline int perf_event_attach_bpf_prog(struct perf_event *event, struct bpf_prog *prog,
-					     u64 bpf_cookie)
+static inline int bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
 {
 	return -EOPNOTSUPP;
-}
-
-static inline void perf_event_detach_bpf_prog(struct perf_event *event)
-{
 }
 
 static inline int perf_event_query_prog_array(struct perf_event *event, void __user *info)
@@ -489,9 +475,17 @@ static inline int perf_event_query_prog_array(struct perf_event *event, void __u
 	return -EOPNOTSUPP;
 }
 
-static inline int bpf_probe_register(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link)
+static inline void bpf_put_raw_tracepoint(struct bpf_raw_event_map *btp)
+{
+}
+
+static inline int bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
 {
 	return -EOPNOTSUPP;
+}
+
+static inline void perf_event_detach_bpf_prog(struct perf_event *event)
+{
 }
 
 static inline int bpf_probe_unregister(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link)
@@ -504,27 +498,32 @@ static inline struct bpf_raw_event_map *bpf_get_raw_tracepoint(const char *name)
 	return NULL;
 }
 
-static inline void bpf_put_raw_tracepoint(struct bpf_raw_event_map *btp)
-{
-}
-
-static inline int bpf_get_perf_event_info(const struct perf_event *event, u32 *prog_id,
-					  u32 *fd_type, const char **buf, u64 *probe_offset,
-					  u64 *probe_addr, unsigned long *missed)
+static inline int perf_event_attach_bpf_prog(struct perf_event *event, struct bpf_prog *prog,
+					     u64 bpf_cookie)
 {
 	return -EOPNOTSUPP;
 }
 
-union bpf_attr;
-
-static inline int bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
+static inline int bpf_probe_register(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link)
 {
 	return -EOPNOTSUPP;
 }
 
-static inline int bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
+static inline unsigned int trace_call_bpf(struct trace_event_call *call, void *ctx)
+{
+	return 1;
+}
+
+static inline int bpf_get_perf_event_info(const struct perf_event *event, u32 *id, u32 *kind,
+					  const char **text, u64 *offset, u64 *addr,
+					  unsigned long *misses)
 {
 	return -EOPNOTSUPP;
+}
+
+static inline bool bpf_prog_array_valid(struct trace_event_call *call)
+{
+	return false;
 }
 
 #endif /* _LINUX_TRACE_EVENT_H */

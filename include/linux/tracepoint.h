@@ -81,19 +81,11 @@ void for_each_tracepoint_in_module(struct module *mod,
 					       void *priv),
 				   void *priv);
 #else
-static inline bool trace_module_has_bad_taint(struct module *mod)
+static inline void
+for_each_tracepoint_in_module(struct module *mod,
+			      void (*fct)(struct tracepoint *tp, struct module *mod, void *priv),
+			      void *priv)
 {
-	return false;
-}
-
-static inline int register_tracepoint_module_notifier(struct notifier_block *nb)
-{
-	return 0;
-}
-
-static inline int unregister_tracepoint_module_notifier(struct notifier_block *nb)
-{
-	return 0;
 }
 
 static inline void
@@ -102,11 +94,19 @@ for_each_module_tracepoint(void (*fct)(struct tracepoint *tp, struct module *mod
 {
 }
 
-static inline void
-for_each_tracepoint_in_module(struct module *mod,
-			      void (*fct)(struct tracepoint *tp, struct module *mod, void *priv),
-			      void *priv)
+static inline int unregister_tracepoint_module_notifier(struct notifier_block *nb)
 {
+	return 0;
+}
+
+static inline int register_tracepoint_module_notifier(struct notifier_block *nb)
+{
+	return 0;
+}
+
+static inline bool trace_module_has_bad_taint(struct module *mod)
+{
+	return false;
 }
 #endif
 
@@ -226,31 +226,33 @@ static inline struct tracepoint *tracepoint_ptr_deref(tracepoint_ptr_t *p)
 	__DECLARE_TRACE_RCUIDLE(name, PARAMS(proto), PARAMS(args),	\
 				PARAMS(cond))				\
 	static inline int						\
+	register_trace_prio_##name(void (*probe)(data_proto),		\
+				   void *data, int prio)		\
+	{								\
+		struct tracepoint *tp = &__tracepoint_##name;		\
+		void *func = probe;					\
+									\
+		return tracepoint_probe_register_prio(tp, func, data, prio);\
+	}								\
+	static inline void						\
+	check_trace_callback_type_##name(void (*cb)(data_proto))	\
+	{								\
+	}								\
+	static inline int						\
 	register_trace_##name(void (*probe)(data_proto), void *data)	\
 	{								\
 		return tracepoint_probe_register(&__tracepoint_##name,	\
 						 (void *)probe, data);	\
 	}								\
-	static inline int						\
-	register_trace_prio_##name(void (*probe)(data_proto),		\
-				   void *data, int prio)		\
+	static inline bool trace_##name##_enabled(void)			\
 	{								\
-		return tracepoint_probe_register_prio(			\
-			&__tracepoint_##name, (void *)probe, data, prio);\
+		return static_key_false(&__tracepoint_##name.key);	\
 	}								\
 	static inline int						\
 	unregister_trace_##name(void (*probe)(data_proto), void *data)	\
 	{								\
 		return tracepoint_probe_unregister(&__tracepoint_##name,\
 						   (void *)probe, data);\
-	}								\
-	static inline void						\
-	check_trace_callback_type_##name(void (*cb)(data_proto))	\
-	{								\
-	}								\
-	static inline bool trace_##name##_enabled(void)			\
-	{								\
-		return static_key_false(&__tracepoint_##name.key);	\
 	}
 
 #ifdef CONFIG_64BIT
@@ -371,42 +373,43 @@ void __tracepoint_iter_12(struct tracepoint *tp, __TP_W, __TP_W, __TP_W, __TP_W,
 
 #else /* !TRACEPOINTS_ENABLED */
 
+/* Nobody can be registered, so the sites are empty and the calls say -ENOSYS. */
 #define __DECLARE_TRACE(name, proto, args, cond, data_proto)		\
-	static inline void trace_##name(proto)				\
+	static inline bool trace_##name##_enabled(void)			\
 	{								\
-	}								\
-	static inline void trace_##name##_rcuidle(proto)		\
-	{								\
-	}								\
-	static inline int						\
-	register_trace_##name(void (*probe)(data_proto), void *data)	\
-	{								\
-		return -ENOSYS;						\
-	}								\
-	static inline int						\
-	register_trace_prio_##name(void (*probe)(data_proto),		\
-				   void *data, int prio)		\
-	{								\
-		return -ENOSYS;						\
-	}								\
-	static inline int						\
-	unregister_trace_##name(void (*probe)(data_proto), void *data)	\
-	{								\
-		return -ENOSYS;						\
+		return false;						\
 	}								\
 	static inline void						\
 	check_trace_callback_type_##name(void (*cb)(data_proto))	\
 	{								\
 	}								\
-	static inline bool trace_##name##_enabled(void)			\
+	static inline int						\
+	unregister_trace_##name(void (*gone)(data_proto), void *data)	\
 	{								\
-		return false;						\
+		return -ENOSYS;						\
+	}								\
+	static inline int						\
+	register_trace_prio_##name(void (*fn)(data_proto), void *data,	\
+				   int prio)				\
+	{								\
+		return -ENOSYS;						\
+	}								\
+	static inline int						\
+	register_trace_##name(void (*fn)(data_proto), void *data)	\
+	{								\
+		return -ENOSYS;						\
+	}								\
+	static inline void trace_##name##_rcuidle(proto)		\
+	{								\
+	}								\
+	static inline void trace_##name(proto)				\
+	{								\
 	}
 
-#define DEFINE_TRACE_FN(name, reg, unreg, proto, args)
-#define DEFINE_TRACE(name, proto, args)
-#define EXPORT_TRACEPOINT_SYMBOL_GPL(name)
 #define EXPORT_TRACEPOINT_SYMBOL(name)
+#define EXPORT_TRACEPOINT_SYMBOL_GPL(name)
+#define DEFINE_TRACE(name, proto, args)
+#define DEFINE_TRACE_FN(name, reg, unreg, proto, args)
 
 #endif /* TRACEPOINTS_ENABLED */
 
@@ -473,19 +476,19 @@ void __tracepoint_iter_12(struct tracepoint *tp, __TP_W, __TP_W, __TP_W, __TP_W,
 	DECLARE_TRACE_CONDITION(name, PARAMS(proto), PARAMS(args), PARAMS(cond))
 
 /* Events that a configuration leaves out, so that their callers still build. */
+#define DEFINE_EVENT_NOP(template, name, proto, args)			\
+	DECLARE_EVENT_NOP(name, PARAMS(proto), PARAMS(args))
+#define DECLARE_EVENT_CLASS_NOP(name, proto, args, tstruct, assign, print)
+#define TRACE_EVENT_NOP(name, proto, args, tstruct, assign, print)	\
+	DECLARE_EVENT_NOP(name, PARAMS(proto), PARAMS(args))
 #define DECLARE_EVENT_NOP(name, proto, args)				\
-	static inline void trace_##name(proto)				\
-	{								\
-	}								\
 	static inline bool trace_##name##_enabled(void)			\
 	{								\
 		return false;						\
+	}								\
+	static inline void trace_##name(proto)				\
+	{								\
 	}
-#define TRACE_EVENT_NOP(name, proto, args, tstruct, assign, print)	\
-	DECLARE_EVENT_NOP(name, PARAMS(proto), PARAMS(args))
-#define DECLARE_EVENT_CLASS_NOP(name, proto, args, tstruct, assign, print)
-#define DEFINE_EVENT_NOP(template, name, proto, args)			\
-	DECLARE_EVENT_NOP(name, PARAMS(proto), PARAMS(args))
 
 #ifndef TRACE_EVENT_FLAGS
 #define TRACE_EVENT_FLAGS(event, flag)
