@@ -291,6 +291,7 @@ static int tgid_map_alloc(void)
 	map = kvcalloc(tgid_map_nr, sizeof(*map), GFP_KERNEL);
 	if (!map)
 		return -ENOMEM;
+	/* Who sees the map sees its size. */
 	smp_store_release(&tgid_map, map);
 	return 0;
 }

@@ -83,6 +83,9 @@ static struct merge_cpu *merge_oldest(struct trace_iterator *iter)
 		if (next->event && (!oldest || next->ts < oldest->ts))
 			oldest = next;
 	}
+	/* At the end for now; ask again next time. */
+	if (!oldest)
+		merge_forget(merge);
 	return oldest;
 }
 

@@ -23,5 +23,4 @@ extern struct trace_event builtin_printers[];
 extern const unsigned int builtin_printers_nr;
 enum print_line_t print_message_only(struct trace_iterator *iter);
 
-
 #endif /* _TRACE_EVENT_PRINT_H */

@@ -85,7 +85,7 @@ static void put_string_pointer(struct trace_seq *s, const char *str)
 {
 	char text[POINTED_TEXT];
 
-	trace_seq_printf(s, "(0x%px", str);
+	trace_seq_printf(s, "(0x%0*lx", (int)sizeof(str) * 2, (unsigned long)str);
 	if (strncpy_from_kernel_nofault(text, str, sizeof(text)) > 0) {
 		trace_seq_putc(s, ':');
 		trace_seq_puts(s, text);

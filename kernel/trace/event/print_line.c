@@ -251,14 +251,15 @@ static enum print_line_t print_text(struct trace_iterator *iter)
 		       print_unknown(iter, "Unknown type");
 }
 
+/* How many, a reader that leaves records in place does not know. */
 static void print_lost(struct trace_iterator *iter)
 {
-	/* Not counted where records stay in place. */
-	if (iter->lost_events == (unsigned long)-1)
-		trace_seq_printf(&iter->seq, "CPU:%d [LOST EVENTS]\n", iter->cpu);
-	else
-		trace_seq_printf(&iter->seq, "CPU:%d [LOST %lu EVENTS]\n", iter->cpu,
-				 iter->lost_events);
+	struct trace_seq *s = &iter->seq;
+
+	trace_seq_printf(s, "CPU:%d [LOST ", iter->cpu);
+	if (iter->lost_events != (unsigned long)-1)
+		trace_seq_printf(s, "%lu ", iter->lost_events);
+	trace_seq_puts(s, "EVENTS]\n");
 }
 
 static bool wants_message_only(const struct trace_array *tr)

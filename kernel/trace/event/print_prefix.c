@@ -26,9 +26,8 @@ static char *digits_before(char *end, u64 val)
 {
 	u32 low;
 
-	while (val > U32_MAX) {
+	while (val > U32_MAX)
 		*--end = '0' + do_div(val, 10);
-	}
 	low = val;
 	do {
 		*--end = '0' + low % 10;
