@@ -10,6 +10,7 @@
 #define CREATE_TRACE_POINTS
 #include <trace/events/error_report.h>
 #include <trace/events/power.h>
+#include <trace/events/preemptirq.h>
 #ifdef CONFIG_PM
 #include <trace/events/rpm.h>
 #endif
