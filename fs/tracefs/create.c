@@ -8,10 +8,12 @@
  * context, with its own mutexes held: so mkdir and rmdir drop the inode locks VFS gave them before
  * they call the core.
  */
+#include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
+#include <linux/printk.h>
 #include <linux/security.h>
 #include <linux/slab.h>
 
@@ -135,6 +137,16 @@ void tracefs_unpin(struct dentry *victim)
 	simple_release_fs(&pin_mount, &pin_count);
 }
 
+/* What callers that know of no error codes get; lockdown has its own message. */
+static struct dentry *dentry_or_null(struct dentry *dentry, const char *name)
+{
+	if (!IS_ERR(dentry))
+		return dentry;
+	if (PTR_ERR(dentry) != -EPERM)
+		pr_warn("tracefs: %s not created, error %pe\n", name, dentry);
+	return NULL;
+}
+
 /**
  * tracefs_create_file - create a file
  * @name: its name
@@ -157,7 +169,7 @@ struct dentry *tracefs_create_file(const char *name, umode_t mode,
 	struct inode *inode;
 
 	if (IS_ERR(dentry))
-		return NULL;
+		return dentry_or_null(dentry, name);
 
 	inode = tracefs_new_inode(dentry->d_sb, S_IFREG | (mode & S_IALLUGO));
 	if (inode) {
@@ -165,8 +177,7 @@ struct dentry *tracefs_create_file(const char *name, umode_t mode,
 		if (fops)
 			inode->i_fop = fops;
 	}
-	dentry = tracefs_finish_create(dentry, inode);
-	return IS_ERR(dentry) ? NULL : dentry;
+	return dentry_or_null(tracefs_finish_create(dentry, inode), name);
 }
 
 const struct inode_operations tracefs_dir_inode_ops = {
@@ -225,7 +236,7 @@ static struct dentry *create_dir(const char *name, struct dentry *parent,
 	struct inode *inode;
 
 	if (IS_ERR(dentry))
-		return NULL;
+		return dentry_or_null(dentry, name);
 
 	inode = tracefs_new_inode(dentry->d_sb, S_IFDIR | TRACEFS_DIR_MODE);
 	if (inode) {
@@ -234,8 +245,7 @@ static struct dentry *create_dir(const char *name, struct dentry *parent,
 		inc_nlink(inode);
 		tracefs_i(inode)->is_leader = ops == &instances_inode_ops;
 	}
-	dentry = tracefs_finish_create(dentry, inode);
-	return IS_ERR(dentry) ? NULL : dentry;
+	return dentry_or_null(tracefs_finish_create(dentry, inode), name);
 }
 
 /**
@@ -250,6 +260,7 @@ struct dentry *tracefs_create_dir(const char *name, struct dentry *parent)
 {
 	return create_dir(name, parent, &tracefs_dir_inode_ops);
 }
+EXPORT_SYMBOL_IF_KUNIT(tracefs_create_dir);
 
 /**
  * tracefs_remove - remove a file, or a directory and all that is in it
@@ -267,6 +278,7 @@ void tracefs_remove(struct dentry *dentry)
 	simple_recursive_removal(dentry, tracefs_unpin);
 	simple_release_fs(&pin_mount, &pin_count);
 }
+EXPORT_SYMBOL_IF_KUNIT(tracefs_remove);
 
 /**
  * tracefs_create_instance_dir - create the directory in which users make instances

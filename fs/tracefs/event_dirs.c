@@ -15,6 +15,7 @@
  *  4. Positions grow along a list (for 2^27 creations), so a reader goes on behind where it was,
  *     whatever was created or removed meanwhile.
  */
+#include <kunit/visibility.h>
 #include <linux/container_of.h>
 #include <linux/err.h>
 #include <linux/mutex.h>
@@ -296,6 +297,7 @@ struct eventfs_inode *eventfs_create_events_dir(const char *name, struct dentry 
 	to_parent(ei)->tree = tree;
 	return ei;
 }
+EXPORT_SYMBOL_IF_KUNIT(eventfs_create_events_dir);
 
 /**
  * eventfs_describe - answer a lookup in a tree with an events directory
@@ -342,6 +344,7 @@ struct eventfs_inode *eventfs_create_dir(const char *name, struct eventfs_inode 
 	list_append(to_parent(parent), ei);
 	return ei;
 }
+EXPORT_SYMBOL_IF_KUNIT(eventfs_create_dir);
 
 /* Take the directories in a directory off their lists; what is returned is one list of all. */
 static struct eventfs_inode *detach_all(struct eventfs_parent *parent)
@@ -423,6 +426,7 @@ void eventfs_remove_dir(struct eventfs_inode *ei)
 	put_all(below);
 	node_put(ei);
 }
+EXPORT_SYMBOL_IF_KUNIT(eventfs_remove_dir);
 
 /**
  * eventfs_remove_events_dir - remove an instance's events directory and all in it
@@ -451,6 +455,7 @@ void eventfs_remove_events_dir(struct eventfs_inode *ei)
 	put_all(below);
 	node_put(ei);
 }
+EXPORT_SYMBOL_IF_KUNIT(eventfs_remove_events_dir);
 
 /**
  * eventfs_init_cache - make the cache nodes come from

@@ -16,6 +16,7 @@
  * Lock order: inode lock of the directory, then locks of its owner; the callers' locks come before
  * both.
  */
+#include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
@@ -274,6 +275,7 @@ struct dentry *tracefs_create_tree(const char *name, struct dentry *parent,
 	}
 	return tracefs_finish_create(dentry, inode);
 }
+EXPORT_SYMBOL_IF_KUNIT(tracefs_create_tree);
 
 static struct dentry *cached_child(struct dentry *parent, const struct qstr *name)
 {
@@ -332,6 +334,7 @@ void tracefs_forget_names(struct dentry *tree, const struct qstr *names, unsigne
 	}
 	tracefs_forget_owners(ti, key);
 }
+EXPORT_SYMBOL_IF_KUNIT(tracefs_tree_forget);
 
 /**
  * tracefs_tree_forget - a name in a tree is no more
