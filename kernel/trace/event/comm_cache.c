@@ -11,6 +11,7 @@
  * leaves the mark standing when it fails.  Readers take it with preemption
  * off.  comm_mutex covers users, size and the seq files.
  */
+#include <kunit/visibility.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
@@ -420,6 +421,7 @@ void comm_cache_find(int pid, char comm[TASK_COMM_LEN])
 	memcpy(comm, found ?: "<...>\0\0\0\0\0\0\0\0\0\0", TASK_COMM_LEN);
 	comm_unlock_reader();
 }
+EXPORT_SYMBOL_IF_KUNIT(comm_cache_find);
 
 /**
  * comm_cache_find_tgid - the thread group of a task
@@ -435,6 +437,7 @@ int comm_cache_find_tgid(int pid)
 
 	return map && (unsigned int)pid < tgid_map_nr ? READ_ONCE(map[pid]) : 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(comm_cache_find_tgid);
 
 /*
  * The files saved_cmdlines and saved_tgids; positions are slots and pids

@@ -10,6 +10,7 @@
  *
  * Process context; an iterator has one user at a time.
  */
+#include <kunit/visibility.h>
 #include <linux/cpumask.h>
 #include <linux/ring_buffer.h>
 #include <linux/slab.h>
@@ -150,6 +151,7 @@ struct trace_entry *event_iter_next(struct trace_iterator *iter)
 	iter->merge->given = next;
 	return iter_fill(iter, next);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_next);
 
 /**
  * event_iter_consume - take the record that event_iter_next() gave
@@ -167,6 +169,7 @@ void event_iter_consume(struct trace_iterator *iter)
 	given->known = false;
 	iter->merge->given = NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_consume);
 
 /* The record's place in the buffer is about to be used for the next one. */
 static bool iter_keep_record(struct trace_iterator *iter)
@@ -227,6 +230,7 @@ bool event_iter_is_empty(struct trace_iterator *iter)
 	}
 	return true;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_is_empty);
 
 /**
  * event_iter_rewind - begin again at the oldest records
@@ -250,6 +254,7 @@ void event_iter_rewind(struct trace_iterator *iter)
 			ring_buffer_iter_reset(iter->buffer_iter[merge->cpus[i].cpu]);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_rewind);
 
 static struct event_merge *merge_alloc(int only)
 {
@@ -325,6 +330,7 @@ int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu
 		return -ENOMEM;
 	return consume ? 0 : iter_start(iter);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_open);
 
 /**
  * event_iter_close - end what event_iter_open() began
@@ -347,3 +353,4 @@ void event_iter_close(struct trace_iterator *iter)
 	free_cpumask_var(iter->started);
 	mutex_destroy(&iter->mutex);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_iter_close);

@@ -8,6 +8,7 @@
  * which is the format in quotes, then the arguments between commas.  A pointer
  * that is cast or chosen there is not found: only the bare field is.
  */
+#include <kunit/visibility.h>
 #include <linux/ctype.h>
 #include <linux/string.h>
 
@@ -107,3 +108,4 @@ bool print_fmt_follows(const char *print_fmt, const char *field)
 	}
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(print_fmt_follows);

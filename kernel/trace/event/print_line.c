@@ -7,6 +7,7 @@
  * function runs.  Text goes to iter->seq; what does not fit there whole is
  * reported as a partial line, to be tried again on an empty sequence.
  */
+#include <kunit/visibility.h>
 #include <linux/ctype.h>
 #include <linux/export.h>
 #include <linux/slab.h>
@@ -298,3 +299,4 @@ enum print_line_t event_line_print(struct trace_iterator *iter)
 		return print_raw(iter);
 	return print_text(iter);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_line_print);
