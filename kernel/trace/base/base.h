@@ -10,6 +10,7 @@
 #define _TRACE_BASE_H
 
 #include <linux/seq_file.h>
+#include <linux/stdarg.h>
 #include <linux/trace_clock.h>
 #include <linux/trace_seq.h>
 #include <linux/types.h>
@@ -25,6 +26,10 @@ struct trace_clock_desc {
 
 extern const struct trace_clock_desc trace_clocks[];
 extern const unsigned int trace_clocks_nr;
+
+/* seq_print.c */
+char *digits_before(char *end, u64 val);
+const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *args);
 
 /* symbol_print.c */
 

@@ -11,6 +11,8 @@
 #include <linux/string.h>
 #include <linux/trace_seq.h>
 
+#include "base/base.h"
+
 /* End a piece that began at @start: keep it whole or take it back. */
 static void piece_end(struct trace_seq *s, size_t start)
 {
@@ -31,10 +33,15 @@ static void piece_end(struct trace_seq *s, size_t start)
 void trace_seq_vprintf(struct trace_seq *s, const char *fmt, va_list args)
 {
 	size_t start = s->seq.len;
+	va_list rest;
 
 	if (s->full)
 		return;
-	seq_buf_vprintf(&s->seq, fmt, args);
+	va_copy(rest, args);
+	fmt = trace_seq_put_plain(s, fmt, &rest);
+	if (*fmt)
+		seq_buf_vprintf(&s->seq, fmt, rest);
+	va_end(rest);
 	piece_end(s, start);
 }
 EXPORT_SYMBOL_GPL(trace_seq_vprintf);

@@ -13,6 +13,7 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 
+#include "base/base.h"
 #include "event/event.h"
 #include "event/print.h"
 
@@ -20,21 +21,6 @@
 #define PREFIX_ROOM	192
 
 #define U64_DIGITS	20
-
-/* Writes the digits so that they end before @end; gives the first. */
-static char *digits_before(char *end, u64 val)
-{
-	u32 low;
-
-	while (val > U32_MAX)
-		*--end = '0' + do_div(val, 10);
-	low = val;
-	do {
-		*--end = '0' + low % 10;
-		low /= 10;
-	} while (low);
-	return end;
-}
 
 /* A number at the right of @width columns, filled up with @pad. */
 static char *put_right(char *p, u64 val, unsigned int width, char pad)

@@ -98,6 +98,47 @@ static void seq_hex(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, seq_text(s), "00000048 78 0000000052f60178 ");
 }
 
+/* Formats that are plain, that are not, and that are so up to a point. */
+static __printf(3, 4)
+void expect_as_vsprintf(struct kunit *test, struct trace_seq *s, const char *fmt, ...)
+{
+	char expected[128];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(expected, sizeof(expected), fmt, args);
+	va_end(args);
+	trace_seq_init(s);
+	va_start(args, fmt);
+	trace_seq_vprintf(s, fmt, args);
+	va_end(args);
+	KUNIT_EXPECT_STREQ(test, seq_text(s), expected);
+}
+
+static void seq_prints_as_vsprintf(struct kunit *test)
+{
+	struct trace_seq *s = seq_new(test);
+	const char *none = NULL;
+
+	OPTIMIZER_HIDE_VAR(none);
+	expect_as_vsprintf(test, s, "%s", "");
+	expect_as_vsprintf(test, s, "100%% %d%%|%i", 7, INT_MIN);
+	expect_as_vsprintf(test, s, "%d %u %x %c", -1, -1, -1, 'x');
+	expect_as_vsprintf(test, s, "%ld %lu %lx", LONG_MIN, ULONG_MAX, ULONG_MAX);
+	expect_as_vsprintf(test, s, "%lld %llu %llx", LLONG_MIN, ULLONG_MAX, 0x123456789abcdefULL);
+	expect_as_vsprintf(test, s, "%zu %zd", (size_t)-1, (ssize_t)-1);
+	expect_as_vsprintf(test, s, "[%5d|%-5d|%05d|%-d]", -42, -42, -42, -42);
+	expect_as_vsprintf(test, s, "[%3d|%1d|%0d|%020llu]", 12345, 12345, 0, 10000000000ULL);
+	expect_as_vsprintf(test, s, "[%08x|%-8x|%8x|%02x]", 0xbeef, 0xbeef, 0xbeef, 0xbeef);
+	expect_as_vsprintf(test, s, "[%8s|%-8s|%2s|%-4c|%4c]", "abc", "abc", "abc", 'a', 'b');
+	expect_as_vsprintf(test, s, "%s %10s", none, none);
+	expect_as_vsprintf(test, s, "%d %#x %d %+d", 1, 2, 3, 4);
+	expect_as_vsprintf(test, s, "%d %.3s %*d %.*s %d", 1, "abcdef", 7, 2, 2, "xyz", 3);
+	expect_as_vsprintf(test, s, "%lu %hd %hhx %o %d", 5UL, (short)-3, 0x7f, 8, 9);
+	expect_as_vsprintf(test, s, "%d %pS %d", 1, NULL, 2);
+	expect_as_vsprintf(test, s, "%70s|", "wide");
+}
+
 static const struct trace_print_flags bits[] = {
 	{ 1, "A" }, { 2, "B" }, { 4, "C" }, { -1, NULL },
 };
@@ -156,6 +197,7 @@ static struct kunit_case seq_cases[] = {
 	KUNIT_CASE(seq_fills_up),
 	KUNIT_CASE(seq_acquires_in_bounds),
 	KUNIT_CASE(seq_hex),
+	KUNIT_CASE(seq_prints_as_vsprintf),
 	KUNIT_CASE(helpers_flags),
 	KUNIT_CASE(helpers_symbols),
 	KUNIT_CASE(helpers_bytes),
