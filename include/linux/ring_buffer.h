@@ -76,11 +76,7 @@ void ring_buffer_reset(struct trace_buffer *buffer);
 void ring_buffer_reset_cpu(struct trace_buffer *buffer, int cpu);
 void ring_buffer_reset_online_cpus(struct trace_buffer *buffer);
 
-#ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
 int ring_buffer_swap_cpu(struct trace_buffer *a, struct trace_buffer *b, int cpu);
-#else
-#define ring_buffer_swap_cpu(a, b, cpu)	(-ENODEV)
-#endif
 
 #ifdef CONFIG_RING_BUFFER
 int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node);

@@ -174,8 +174,7 @@ static struct ring_buffer_per_cpu *rb_cpu_alloc(struct trace_buffer *rb, int cpu
 		return NULL;
 	cpu_rb->rb = rb;
 	cpu_rb->cpu = cpu;
-	cpu_rb->clock = rb->clock;
-	cpu_rb->clock_is_local = true;
+	rb_set_clock_cpu(cpu_rb, rb->clock);
 	atomic_set(&cpu_rb->disabled, RB_STOP_NO_PAGES);
 	raw_spin_lock_init(&cpu_rb->reader_lock);
 	lockdep_set_class(&cpu_rb->reader_lock, rb->reader_lock_key);
@@ -204,9 +203,9 @@ static int rb_cpu_populate(struct trace_buffer *rb, int cpu, unsigned long nr_pa
 	ret = rb_ring_alloc(&cpu_rb->ring, nr_pages, cpu, rb->order);
 	if (ret)
 		return ret;
+	cpu_rb->order = rb->order;
 	cpu_rb->data_size = rb->data_size;
-	cpu_rb->plain_size = rb->stamps_abs ? 0 : rb->data_size;
-	cpu_rb->stamps_abs = rb->stamps_abs;
+	rb_set_stamps_abs_cpu(cpu_rb, rb->stamps_abs);
 	rb_ring_init(cpu_rb);
 	smp_wmb();		/* readers test the mask, then look at the ring */
 	cpumask_set_cpu(cpu, rb->cpumask);
@@ -321,58 +320,3 @@ void ring_buffer_free(struct trace_buffer *buffer)
 	rb_free_all(buffer);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_free);
-
-/**
- * ring_buffer_set_clock - choose the clock that stamps events
- * @buffer: the buffer
- * @clock: callable in any context
- *
- * The caller resets the buffer, unless the clocks agree.
- *
- * Context: process.
- */
-void ring_buffer_set_clock(struct trace_buffer *buffer, u64 (*clock)(void))
-{
-	struct ring_buffer_per_cpu *cpu_rb;
-	int cpu;
-
-	buffer->clock = clock;
-	for_each_possible_cpu(cpu) {
-		cpu_rb = buffer->buffers[cpu];
-		WRITE_ONCE(cpu_rb->clock, clock);
-		WRITE_ONCE(cpu_rb->clock_is_local, clock == trace_clock_local);
-	}
-}
-
-/**
- * ring_buffer_set_time_stamp_abs - have each event carry its whole stamp
- * @buffer: the buffer
- * @abs: whether it should
- *
- * Context: process.
- */
-void ring_buffer_set_time_stamp_abs(struct trace_buffer *buffer, bool abs)
-{
-	struct ring_buffer_per_cpu *cpu_rb;
-	int cpu;
-
-	guard(mutex)(&buffer->mutex);
-	buffer->stamps_abs = abs;
-	for_each_possible_cpu(cpu) {
-		cpu_rb = buffer->buffers[cpu];
-		WRITE_ONCE(cpu_rb->stamps_abs, abs);
-		WRITE_ONCE(cpu_rb->plain_size, abs ? 0 : cpu_rb->data_size);
-	}
-}
-
-/**
- * ring_buffer_time_stamp_abs - ask whether events carry whole stamps
- * @buffer: the buffer
- *
- * Context: any.
- * Return: true if they do.
- */
-bool ring_buffer_time_stamp_abs(struct trace_buffer *buffer)
-{
-	return buffer->stamps_abs;
-}

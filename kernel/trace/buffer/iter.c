@@ -121,6 +121,9 @@ static bool rb_iter_next(struct ring_buffer_iter *iter)
 
 	if (iter->copied)
 		return true;
+	/* The sub-buffers have grown since; start anew for what is in them now. */
+	if (iter->event_size < iter->cpu_rb->data_size)
+		return false;
 	for (;;) {
 		commit_pos = smp_load_acquire(&iter->cpu_rb->commit_pos);	/* RB(pos:A) */
 		if (iter->pos > commit_pos)

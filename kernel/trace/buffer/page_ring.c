@@ -176,7 +176,7 @@ bool rb_pages_unread(struct ring_buffer_per_cpu *cpu_rb)
  * rb_ring_init - begin anew with an empty ring
  * @cpu_rb: a ring whose pages are there, and that nobody writes to or reads
  *
- * The reader page is the last of pages[]; the others are free.
+ * The reader page is the first of pages[]; the others are free.
  *
  * Context: rb_run_stopped(), or not visible yet.
  */
@@ -195,9 +195,9 @@ void rb_ring_init(struct ring_buffer_per_cpu *cpu_rb)
 		rb_page_init(cpu_rb->ring.pages[i], i);
 	for (i = 0; i < cpu_rb->ring.nr_pages; i++)
 		atomic64_set(rb_slot_of(cpu_rb, first + i),
-			     rb_slot_word(first + i, i));
-	cpu_rb->reader_page = cpu_rb->ring.pages[cpu_rb->ring.nr_pages];
-	cpu_rb->commit_page = cpu_rb->ring.pages[0];
+			     rb_slot_word(first + i, i + 1));
+	cpu_rb->reader_page = cpu_rb->ring.pages[0];
+	cpu_rb->commit_page = cpu_rb->ring.pages[1];
 	cpu_rb->window[first & RB_WINDOW_MASK] = cpu_rb->commit_page;
 	cpu_rb->read = 0;
 	cpu_rb->read_stamp = 0;

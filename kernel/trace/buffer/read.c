@@ -103,6 +103,22 @@ static void rb_reader_advance(struct ring_buffer_per_cpu *cpu_rb, u32 end)
 		cpu_rb->read_events++;
 }
 
+/**
+ * rb_reader_read_all - count all that the reader page holds as read
+ * @cpu_rb: the ring
+ *
+ * If it was read already, the next page takes its place first.
+ *
+ * Context: reader_lock held.
+ */
+void rb_reader_read_all(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u32 end = rb_reader_fill(cpu_rb);
+
+	while (cpu_rb->read < end)
+		rb_reader_advance(cpu_rb, end);
+}
+
 /* The next data event; time items before it are consumed. */
 static struct ring_buffer_event *rb_reader_peek(struct ring_buffer_per_cpu *cpu_rb)
 {
@@ -225,7 +241,7 @@ int ring_buffer_alloc_read_page(struct trace_buffer *buffer, int cpu,
 {
 	struct buffer_data_read_page *page;
 	struct ring_buffer_per_cpu *cpu_rb;
-	unsigned int order = buffer->order;
+	unsigned int order;
 	unsigned long flags;
 
 	if (!rb_has_cpu(buffer, cpu))
@@ -235,6 +251,7 @@ int ring_buffer_alloc_read_page(struct trace_buffer *buffer, int cpu,
 		return -ENOMEM;
 
 	cpu_rb = buffer->buffers[cpu];
+	order = READ_ONCE(cpu_rb->order);
 	raw_spin_lock_irqsave(&cpu_rb->free_page_lock, flags);
 	if (cpu_rb->free_page && cpu_rb->free_page_order == order) {
 		page->data = cpu_rb->free_page;
@@ -401,10 +418,12 @@ int ring_buffer_read_page(struct trace_buffer *buffer,
 		return -1;
 
 	cpu_rb = buffer->buffers[cpu];
-	len = min_t(size_t, len - RB_PAGE_HEADER, cpu_rb->data_size);
+	len -= RB_PAGE_HEADER;
 	raw_spin_lock_irqsave(&cpu_rb->reader_lock, flags);
-	if (data_page->order == buffer->order)
-		ret = rb_read_page_locked(cpu_rb, data_page, len, full);
+	/* The page may have been made before the sub-buffers changed size. */
+	if (data_page->order == cpu_rb->order)
+		ret = rb_read_page_locked(cpu_rb, data_page,
+					  min_t(size_t, len, cpu_rb->data_size), full);
 	raw_spin_unlock_irqrestore(&cpu_rb->reader_lock, flags);
 	return ret;
 }

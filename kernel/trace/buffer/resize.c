@@ -19,16 +19,20 @@
 #include "buffer/ring.h"
 
 struct rb_stopped_call {
-	struct ring_buffer_per_cpu	*cpu_rb;
-	rb_stopped_fn			fn;
-	void				*arg;
-	bool				done;
+	struct trace_buffer	*rb;
+	int			cpu;
+	rb_stopped_fn		fn;
+	void			*arg;
+	bool			done;
 };
 
-static void rb_call_locked(struct rb_stopped_call *call)
+static void rb_call_locked(struct rb_stopped_call *call, struct ring_buffer_per_cpu *cpu_rb)
 {
-	guard(raw_spinlock_irqsave)(&call->cpu_rb->reader_lock);
-	call->fn(call->cpu_rb, call->arg);
+	/* A writer that is open must end first. */
+	if (READ_ONCE(cpu_rb->nest))
+		return;
+	guard(raw_spinlock_irqsave)(&cpu_rb->reader_lock);
+	call->fn(cpu_rb, call->arg);
 	call->done = true;
 }
 
@@ -36,40 +40,41 @@ static void rb_call_locked(struct rb_stopped_call *call)
 static void rb_call_here(void *info)
 {
 	struct rb_stopped_call *call = info;
-	struct ring_buffer_per_cpu *cpu_rb = call->cpu_rb;
+	/* Looked up here, where no exchange of rings can come between. */
+	struct ring_buffer_per_cpu *cpu_rb = call->rb->buffers[call->cpu];
 
 	atomic_or(RB_STOP_BUSY, &cpu_rb->disabled);		/* RB(stop:A) */
-	/* If we interrupted a writer, let it finish first. */
-	if (!READ_ONCE(cpu_rb->nest))
-		rb_call_locked(call);
+	rb_call_locked(call, cpu_rb);
 	atomic_andnot(RB_STOP_BUSY, &cpu_rb->disabled);
 }
 
 /* The CPU is down; should it come up meanwhile, its writers find the ring closed. */
 static void rb_call_offline(struct rb_stopped_call *call)
 {
-	atomic_or(RB_STOP_BUSY, &call->cpu_rb->disabled);	/* RB(stop:A) */
+	struct ring_buffer_per_cpu *cpu_rb = call->rb->buffers[call->cpu];
+
+	atomic_or(RB_STOP_BUSY, &cpu_rb->disabled);		/* RB(stop:A) */
 	synchronize_rcu();
-	if (!READ_ONCE(call->cpu_rb->nest))
-		rb_call_locked(call);
-	atomic_andnot(RB_STOP_BUSY, &call->cpu_rb->disabled);
+	rb_call_locked(call, cpu_rb);
+	atomic_andnot(RB_STOP_BUSY, &cpu_rb->disabled);
 }
 
 /**
  * rb_run_stopped - call a function while a ring has neither writer nor reader
- * @cpu_rb: the ring
+ * @rb: the buffer
+ * @cpu: the CPU
  * @fn: called with reader_lock held and interrupts off; must not sleep
  * @arg: passed to it
  *
  * Context: process, trace_buffer.mutex held.
  */
-void rb_run_stopped(struct ring_buffer_per_cpu *cpu_rb, rb_stopped_fn fn, void *arg)
+void rb_run_stopped(struct trace_buffer *rb, int cpu, rb_stopped_fn fn, void *arg)
 {
-	struct rb_stopped_call call = { cpu_rb, fn, arg, false };
+	struct rb_stopped_call call = { rb, cpu, fn, arg, false };
 
-	lockdep_assert_held(&cpu_rb->rb->mutex);
+	lockdep_assert_held(&rb->mutex);
 	for (;;) {
-		if (smp_call_function_single(cpu_rb->cpu, rb_call_here, &call, 1))
+		if (smp_call_function_single(cpu, rb_call_here, &call, 1))
 			rb_call_offline(&call);
 		if (call.done)
 			return;
@@ -93,7 +98,7 @@ void ring_buffer_reset_cpu(struct trace_buffer *buffer, int cpu)
 {
 	guard(mutex)(&buffer->mutex);
 	if (rb_has_cpu(buffer, cpu))
-		rb_run_stopped(buffer->buffers[cpu], rb_reset_stopped, NULL);
+		rb_run_stopped(buffer, cpu, rb_reset_stopped, NULL);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_reset_cpu);
 
@@ -110,7 +115,7 @@ void ring_buffer_reset_online_cpus(struct trace_buffer *buffer)
 	guard(mutex)(&buffer->mutex);
 	for_each_cpu(cpu, buffer->cpumask) {
 		if (cpu_online(cpu))
-			rb_run_stopped(buffer->buffers[cpu], rb_reset_stopped, NULL);
+			rb_run_stopped(buffer, cpu, rb_reset_stopped, NULL);
 	}
 }
 
@@ -126,7 +131,7 @@ void ring_buffer_reset(struct trace_buffer *buffer)
 
 	guard(mutex)(&buffer->mutex);
 	for_each_cpu(cpu, buffer->cpumask)
-		rb_run_stopped(buffer->buffers[cpu], rb_reset_stopped, NULL);
+		rb_run_stopped(buffer, cpu, rb_reset_stopped, NULL);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_reset);
 
@@ -262,7 +267,7 @@ static int rb_resize_cpu(struct trace_buffer *rb, int cpu, unsigned long nr_page
 		return -EBUSY;
 	ret = rb_resize_prepare(&resize, cpu_rb, nr_pages);
 	if (!ret)
-		rb_run_stopped(cpu_rb, rb_resize_stopped, &resize);
+		rb_run_stopped(rb, cpu, rb_resize_stopped, &resize);
 	rb_resize_free(&resize, rb->order);
 	return ret;
 }
@@ -312,3 +317,86 @@ int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu_
 	return rb_resize_cpu(buffer, cpu_id, nr_pages);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_resize);
+
+/* Rings of another sub-buffer size, one for each CPU. */
+struct rb_reorder {
+	unsigned int		order;
+	struct rb_ring		*rings;		/* by CPU */
+};
+
+/* Events are not carried over: they would not fit the other size. */
+static void rb_reorder_stopped(struct ring_buffer_per_cpu *cpu_rb, void *arg)
+{
+	struct rb_reorder *reorder = arg;
+
+	swap(cpu_rb->ring, reorder->rings[cpu_rb->cpu]);
+	cpu_rb->order = reorder->order;
+	cpu_rb->data_size = (PAGE_SIZE << reorder->order) - RB_PAGE_HEADER;
+	rb_set_stamps_abs_cpu(cpu_rb, cpu_rb->stamps_abs);
+	rb_ring_init(cpu_rb);
+}
+
+/* As many sub-buffers as hold what the old ones did. */
+static int rb_reorder_prepare(struct trace_buffer *rb, struct rb_reorder *reorder)
+{
+	u32 data_size = (PAGE_SIZE << reorder->order) - RB_PAGE_HEADER;
+	unsigned long nr_pages;
+	int cpu, ret;
+
+	for_each_cpu(cpu, rb->cpumask) {
+		if (!rb_may_resize(rb, cpu))
+			return -EBUSY;
+		nr_pages = DIV_ROUND_UP(ring_buffer_size(rb, cpu), data_size);
+		nr_pages = max(nr_pages, RB_MIN_PAGES);
+		ret = rb_ring_alloc(&reorder->rings[cpu], nr_pages, cpu, reorder->order);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static void rb_reorder_commit(struct trace_buffer *rb, struct rb_reorder *reorder)
+{
+	int cpu;
+
+	for_each_cpu(cpu, rb->cpumask)
+		rb_run_stopped(rb, cpu, rb_reorder_stopped, reorder);
+	swap(rb->order, reorder->order);
+	rb->data_size = (PAGE_SIZE << rb->order) - RB_PAGE_HEADER;
+}
+
+/**
+ * ring_buffer_subbuf_order_set - change the size of the sub-buffers
+ * @buffer: the buffer
+ * @order: the size, as an order of pages
+ *
+ * The events in the buffer are dropped.
+ *
+ * Context: process.
+ * Return: 0, -EINVAL, -ENOMEM, -EINTR, or -EBUSY while an iterator or mapping is
+ *	   in use.
+ */
+int ring_buffer_subbuf_order_set(struct trace_buffer *buffer, int order)
+{
+	struct rb_reorder reorder = { .order = order };
+	int cpu, ret;
+
+	if (!buffer || order < 0 || order > RB_MAX_ORDER)
+		return -EINVAL;
+	guard(mutex)(&buffer->mutex);
+	if (order == buffer->order)
+		return 0;
+	reorder.rings = kcalloc(nr_cpu_ids, sizeof(*reorder.rings), GFP_KERNEL);
+	if (!reorder.rings)
+		return -ENOMEM;
+
+	ret = rb_reorder_prepare(buffer, &reorder);
+	if (!ret)
+		rb_reorder_commit(buffer, &reorder);
+	/* The old rings if all went well, else the new ones. */
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+		rb_ring_free(&reorder.rings[cpu], reorder.order);
+	kfree(reorder.rings);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_order_set);

@@ -176,7 +176,9 @@ struct ring_buffer_per_cpu {
 	unsigned long		lost_events;	/* before reader_page, not told yet */
 	unsigned long		read_events;
 	unsigned long		read_bytes;
+	unsigned int		order;		/* size of the sub-buffers */
 	unsigned int		mapped;		/* user mappings: pages keep their place */
+	struct trace_buffer_meta *meta;		/* what they show first */
 
 	/* Its own lock: */
 	raw_spinlock_t		free_page_lock;
@@ -296,6 +298,15 @@ bool rb_reader_lock(struct ring_buffer_per_cpu *cpu_rb, unsigned long *flags);
 void rb_reader_unlock(struct ring_buffer_per_cpu *cpu_rb, bool locked,
 		      unsigned long flags);
 
+void rb_reader_read_all(struct ring_buffer_per_cpu *cpu_rb);
+
+/* stats.c */
+unsigned long rb_written_events(struct ring_buffer_per_cpu *cpu_rb);
+
+/* stamp.c */
+void rb_set_clock_cpu(struct ring_buffer_per_cpu *cpu_rb, u64 (*clock)(void));
+void rb_set_stamps_abs_cpu(struct ring_buffer_per_cpu *cpu_rb, bool abs);
+
 /* alloc.c */
 int rb_ring_alloc(struct rb_ring *ring, unsigned long nr_pages, int cpu,
 		  unsigned int order);
@@ -308,7 +319,7 @@ void rb_data_page_free(struct buffer_data_page *page, unsigned int order);
 
 /* resize.c */
 typedef void (*rb_stopped_fn)(struct ring_buffer_per_cpu *cpu_rb, void *arg);
-void rb_run_stopped(struct ring_buffer_per_cpu *cpu_rb, rb_stopped_fn fn, void *arg);
+void rb_run_stopped(struct trace_buffer *rb, int cpu, rb_stopped_fn fn, void *arg);
 
 /* wait.c */
 void rb_wait_init(struct ring_buffer_per_cpu *cpu_rb);

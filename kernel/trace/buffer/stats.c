@@ -15,14 +15,12 @@
  * Events and bytes written so far.  The lock keeps the pages from being exchanged;
  * the loop, the writer from leaving the page meanwhile.
  */
-static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
+static unsigned long rb_written_locked(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
 {
-	unsigned long events, flags;
+	unsigned long events;
 	struct rb_page *page;
-	bool locked;
 	u64 pos;
 
-	locked = rb_reader_lock(cpu_rb, &flags);
 	do {
 		pos = smp_load_acquire(&cpu_rb->commit_pos);		/* RB(pos:A) */
 		page = READ_ONCE(cpu_rb->commit_page);
@@ -30,6 +28,30 @@ static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
 		*bytes = READ_ONCE(cpu_rb->closed_bytes) + rb_page_commit(page->data);
 		smp_rmb();	/* the page before the second look */
 	} while (pos != READ_ONCE(cpu_rb->commit_pos));
+	return events;
+}
+
+/**
+ * rb_written_events - the number of events that were ever kept
+ * @cpu_rb: the ring
+ *
+ * Context: reader_lock held.
+ * Return: the number, those read and overwritten included.
+ */
+unsigned long rb_written_events(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 bytes;
+
+	return rb_written_locked(cpu_rb, &bytes);
+}
+
+static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
+{
+	unsigned long events, flags;
+	bool locked;
+
+	locked = rb_reader_lock(cpu_rb, &flags);
+	events = rb_written_locked(cpu_rb, bytes);
 	rb_reader_unlock(cpu_rb, locked, flags);
 	return events;
 }
@@ -275,39 +297,6 @@ u64 ring_buffer_oldest_event_ts(struct trace_buffer *buffer, int cpu)
 	return ts;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_oldest_event_ts);
-
-/**
- * ring_buffer_time_stamp - the time by the buffer's clock
- * @buffer: the buffer
- *
- * Context: any.
- * Return: now.
- */
-u64 ring_buffer_time_stamp(struct trace_buffer *buffer)
-{
-	u64 now;
-
-	preempt_disable_notrace();
-	now = buffer->clock();
-	preempt_enable_notrace();
-	return now;
-}
-EXPORT_SYMBOL_GPL(ring_buffer_time_stamp);
-
-/**
- * ring_buffer_normalize_time_stamp - turn a stamp into nanoseconds
- * @buffer: the buffer
- * @cpu: the CPU of the event
- * @ts: the stamp, changed in place
- *
- * Stamps are kept as the clock gives them, so there is nothing to do.
- *
- * Context: any.
- */
-void ring_buffer_normalize_time_stamp(struct trace_buffer *buffer, int cpu, u64 *ts)
-{
-}
-EXPORT_SYMBOL_GPL(ring_buffer_normalize_time_stamp);
 
 /**
  * ring_buffer_size - the size of a CPU's part

@@ -350,6 +350,187 @@ static void test_hotplug(void)
 	model_ok("CPUs come and go");
 }
 
+static void test_order(void)
+{
+	unsigned long most;
+	int order, i;
+	long n;
+
+	for (order = 0; order <= RB_MAX_ORDER; order++) {
+		model_start(40, RB_FL_OVERWRITE, 1 << 16);
+		for (i = 0; i < 50; i++)
+			CHECK(ring_buffer_write(model_rb, 7, "earlier") == 0);
+		CHECK(!ring_buffer_subbuf_order_set(model_rb, order));
+		CHECK(ring_buffer_subbuf_order_get(model_rb) == order);
+		CHECK(ring_buffer_subbuf_size_get(model_rb) == (int)PAGE_SIZE << order);
+		if (order)
+			CHECK(ring_buffer_empty(model_rb));
+		ring_buffer_reset(model_rb);
+		most = ring_buffer_max_event_size(model_rb);
+		for (i = 0; i < 9000; i++) {
+			CHECK(model_write(4 + i * 37 % (most - 3)));
+			model_consume(0, i % 3 ? 0 : 2);
+		}
+		model_drain(0, order);
+		model_check_sums(0);
+		model_end();
+	}
+	model_start(5, RB_FL_OVERWRITE, 1 << 8);
+	CHECK(ring_buffer_subbuf_order_set(model_rb, RB_MAX_ORDER + 1) == -EINVAL);
+	CHECK(ring_buffer_subbuf_order_set(model_rb, -1) == -EINVAL);
+	for (i = 0; i < 100; i++)
+		CHECK(model_write(30));
+	for (n = 1; n < 100; n++) {
+		shim_fail_alloc = n;
+		if (!ring_buffer_subbuf_order_set(model_rb, 2))
+			break;
+		CHECK(ring_buffer_subbuf_order_get(model_rb) == 0);
+		CHECK(ring_buffer_entries(model_rb) == 100);
+	}
+	CHECK(n > 20 && n < 100);
+	shim_fail_alloc = 0;
+	model_end();
+	model_ok("sub-buffers of each order");
+}
+
+static void test_stale_read_page(void)
+{
+	struct buffer_data_read_page *page;
+
+	model_start(5, RB_FL_OVERWRITE, 1 << 8);
+	CHECK(!ring_buffer_alloc_read_page(model_rb, 0, &page));
+	CHECK(!ring_buffer_subbuf_order_set(model_rb, 1));
+	CHECK(model_write(30));
+	CHECK(ring_buffer_read_page(model_rb, page, PAGE_SIZE, 0, 0) < 0);
+	ring_buffer_free_read_page(model_rb, 0, page);
+	CHECK(!ring_buffer_alloc_read_page(model_rb, 0, &page));
+	CHECK(ring_buffer_read_page_size(page) == 2 * PAGE_SIZE);
+	ring_buffer_free_read_page(model_rb, 0, page);
+	CHECK(ring_buffer_alloc_read_page(model_rb, 99, &page) == -ENODEV);
+	model_drain(0, 1);
+	model_end();
+	model_ok("a page of another size is refused");
+}
+
+static void test_swap(void)
+{
+	struct trace_buffer *spare = ring_buffer_alloc(5 * 4080, RB_FL_OVERWRITE);
+	struct trace_buffer *small = ring_buffer_alloc(4 * 4080, RB_FL_OVERWRITE);
+	struct rb_slot slot;
+	long number;
+	int i;
+
+	model_start(5, RB_FL_OVERWRITE, 1 << 12);
+	for (i = 0; i < 900; i++)
+		CHECK(model_write(40));
+	CHECK(ring_buffer_swap_cpu(model_rb, small, 0) == -EINVAL);
+	slot = model_begin(8, &number);
+	CHECK(ring_buffer_swap_cpu(model_rb, spare, 0) == -EBUSY);
+	model_commit(slot, number);
+	ring_buffer_record_off(spare);
+	CHECK(ring_buffer_swap_cpu(model_rb, spare, 0) == -EAGAIN);
+	ring_buffer_record_on(spare);
+	CHECK(!ring_buffer_swap_cpu(model_rb, spare, 0));
+	CHECK(ring_buffer_empty(model_rb) && !ring_buffer_empty(spare));
+	CHECK(ring_buffer_write(model_rb, 7, "another") == 0);
+	CHECK(!ring_buffer_swap_cpu(spare, model_rb, 0));
+	CHECK(ring_buffer_entries(spare) == 1);
+	model_drain(0, 1);
+	model_check_sums(0);
+	ring_buffer_free(spare);
+	ring_buffer_free(small);
+	model_end();
+	model_ok("a CPU's ring changes buffers, unless a record is open");
+}
+
+static void map_at(struct vm_area_struct *vma, unsigned long index, unsigned long pages)
+{
+	memset(vma, 0, sizeof(*vma));
+	vma->vm_end = pages * PAGE_SIZE;
+	vma->vm_pgoff = index;
+	vma->vm_flags = VM_MAYSHARE | VM_MAYWRITE;
+}
+
+/* Read as a user of the mapping would: ask for the reader page, parse it. */
+static long read_mapped(struct vm_area_struct *vma, unsigned int order)
+{
+	struct trace_buffer_meta *meta = (void *)vma->pages[0];
+	u32 id = model_rb->buffers[0]->reader_page->id;
+	u64 at = model_rb->buffers[0]->read;
+	long n = 0, got;
+
+	do {
+		CHECK(!ring_buffer_map_get_reader(model_rb, 0));
+		if (meta->reader.id != id)
+			at = 0;
+		id = meta->reader.id;
+		got = model_parse_mapped(0, (void *)vma->pages[(1 + id) << order], &at,
+					 meta->reader.lost_events);
+		CHECK(at == meta->reader.read);
+		n += got;
+	} while (got);
+	return n;
+}
+
+static void test_mapping(void)
+{
+	static struct vm_area_struct all, part;
+	struct trace_buffer_meta *meta;
+	unsigned int order;
+	long n;
+	int i;
+
+	for (order = 0; order < 3; order++) {
+		model_start(16, RB_FL_OVERWRITE, 1 << 14);
+		CHECK(!ring_buffer_subbuf_order_set(model_rb, order));
+		for (i = 0; i < 3000; i++)
+			CHECK(model_write(40));
+		model_consume(0, 100);
+		n = ring_buffer_size(model_rb, 0) / ((PAGE_SIZE << order) - 16);
+		map_at(&all, 0, (n + 2) << order);
+		all.vm_flags |= VM_WRITE;
+		CHECK(ring_buffer_map(model_rb, 0, &all) == -EPERM);
+		map_at(&all, 0, ((n + 2) << order) + 1);
+		CHECK(ring_buffer_map(model_rb, 0, &all) == -EINVAL);
+		map_at(&part, (n + 2) << order, 1);
+		CHECK(ring_buffer_map(model_rb, 0, &part) == -EINVAL);
+		CHECK(ring_buffer_unmap(model_rb, 0) == -ENODEV);
+		CHECK(ring_buffer_map_get_reader(model_rb, 0) == -ENODEV);
+		map_at(&all, 0, (n + 2) << order);
+		CHECK(!ring_buffer_map(model_rb, 0, &all));
+		CHECK(!(all.vm_flags & VM_MAYWRITE));
+		map_at(&part, 0, 1);
+		CHECK(!ring_buffer_map(model_rb, 0, &part));
+		CHECK(part.pages[0] == all.pages[0]);
+		meta = (void *)all.pages[0];
+		CHECK(meta->nr_subbufs == n + 1 && meta->reader.id == 0);
+		CHECK(meta->subbuf_size == PAGE_SIZE << order);
+		CHECK(meta->entries == 3000 && meta->read == 100);
+
+		CHECK(ring_buffer_resize(model_rb, 4080 * 100, 0) == -EBUSY);
+		CHECK(ring_buffer_subbuf_order_set(model_rb, 5) == -EBUSY);
+		CHECK(ring_buffer_swap_cpu(model_rb, model_rb, 0) == -EBUSY);
+		/* The rest of the reader page is not told again from its start. */
+		model_read_pages(0, PAGE_SIZE << order, false);
+		for (i = 0; i < 5000; i++) {
+			CHECK(model_write(4 + i % 50));
+			if (i % 97 == 0)
+				read_mapped(&all, order);
+		}
+		read_mapped(&all, order);
+		CHECK(meta->entries == 8000 && meta->read + meta->overrun == 8000);
+		model_check_sums(0);
+		ring_buffer_reset(model_rb);
+		CHECK(!ring_buffer_unmap(model_rb, 0));
+		CHECK(!ring_buffer_map_get_reader(model_rb, 0));
+		CHECK(!ring_buffer_unmap(model_rb, 0));
+		CHECK(ring_buffer_unmap(model_rb, 0) == -ENODEV);
+		CHECK(!ring_buffer_resize(model_rb, 4080 * 100, 0));
+		model_end();
+	}
+	model_ok("mapped to user space");
+}
+
 static bool stop_waiting(void *data)
 {
 	return --*(int *)data <= 0;
@@ -415,6 +596,10 @@ int main(void)
 	test_reset();
 	test_iterator_overtaken();
 	test_hotplug();
+	test_order();
+	test_stale_read_page();
+	test_swap();
+	test_mapping();
 	test_wait();
 	test_headers();
 	return 0;

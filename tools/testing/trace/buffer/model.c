@@ -218,28 +218,20 @@ long model_consume(int cpu, long most)
 	return n;
 }
 
-/* A parser of the page format that shares nothing with the kernel's. */
-static long model_parse_page(int cpu, const u8 *page, u32 size)
+/*
+ * A parser of the page format that shares nothing with the kernel's.  Records
+ * before @seen bytes were read before.
+ */
+static long model_parse_items(int cpu, const u8 *page, u64 seen)
 {
 	u64 ts = *(const u64 *)page;
 	u64 commit = *(const u64 *)(page + 8);
 	const u8 *p = page + 16;
 	const u8 *end = p + (commit & 0xfffff);
+	const u8 *old = p + seen;
 	u32 head, type, delta, len;
 	long n = 0;
-	long lost;
 
-	CHECK(end <= page + size);
-	if (commit & 1u << 31) {
-		CHECK(commit & 1u << 30 || size - (end - page) < 8);
-		/* A full page has no room for the number. */
-		model[cpu].lost_unknown |= !(commit & 1u << 30);
-		if (commit & 1u << 30) {
-			memcpy(&lost, end, sizeof(lost));
-			CHECK(lost > 0);
-			model[cpu].lost += lost;
-		}
-	}
 	while (p < end) {
 		head = *(const u32 *)p;
 		type = head & 31;
@@ -263,12 +255,43 @@ static long model_parse_page(int cpu, const u8 *page, u32 size)
 			p += 4;
 		}
 		CHECK(p + len <= end);
-		model_check_record(cpu, p, len, ts, true);
+		if (p > old) {
+			model_check_record(cpu, p, len, ts, true);
+			n++;
+		}
 		p += len;
-		n++;
 	}
 	CHECK(p == end);
 	return n;
+}
+
+long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 lost)
+{
+	long n = model_parse_items(cpu, page, *seen);
+
+	*seen = ((const u64 *)page)[1] & 0xfffff;
+	model[cpu].lost += lost;
+	return n;
+}
+
+static long model_parse_page(int cpu, const u8 *page, u32 size)
+{
+	u64 commit = *(const u64 *)(page + 8);
+	const u8 *end = page + 16 + (commit & 0xfffff);
+	long lost;
+
+	CHECK(end <= page + size);
+	if (commit & 1u << 31) {
+		CHECK(commit & 1u << 30 || size - (end - page) < 8);
+		/* A full page has no room for the number. */
+		model[cpu].lost_unknown |= !(commit & 1u << 30);
+		if (commit & 1u << 30) {
+			memcpy(&lost, end, sizeof(lost));
+			CHECK(lost > 0);
+			model[cpu].lost += lost;
+		}
+	}
+	return model_parse_items(cpu, page, 0);
 }
 
 long model_read_pages(int cpu, size_t len, bool full)

@@ -68,6 +68,7 @@ bool model_write_discard(u32 len);
 long model_consume(int cpu, long most);
 long model_read_pages(int cpu, size_t len, bool full);
 long model_iterate(int cpu);
+long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 lost);
 void model_drain(int cpu, int how);
 
 /* After a drain: do all numbers add up? */

@@ -7,6 +7,7 @@ __thread int shim_context;
 unsigned long shim_online = (1UL << SHIM_CPUS) - 1;
 long shim_fail_alloc;
 bool shim_signal;
+char shim_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE);
 void (*shim_on_schedule)(void);
 
 static bool shim_alloc_fails(void)

@@ -42,7 +42,55 @@ typedef unsigned int __poll_t;
 struct hlist_node { struct hlist_node *next, **pprev; };
 struct lock_class_key { int unused; };
 struct file;
-struct vm_area_struct;
+
+/* What the kernel's trace_mmap.h has for user space. */
+struct trace_buffer_meta {
+	__u32	meta_page_size;
+	__u32	meta_struct_len;
+	__u32	subbuf_size;
+	__u32	nr_subbufs;
+	struct {
+		__u64	lost_events;
+		__u32	id;
+		__u32	read;
+	} reader;
+	__u64	flags;
+	__u64	entries;
+	__u64	overrun;
+	__u64	read;
+	__u64	Reserved1;
+	__u64	Reserved2;
+};
+
+/* mm.h: a mapping is the list of the pages in it */
+struct page;
+
+struct vm_area_struct {
+	unsigned long	vm_start;
+	unsigned long	vm_end;
+	unsigned long	vm_pgoff;
+	unsigned long	vm_flags;
+	struct page	*pages[1024];
+};
+
+#define VM_WRITE			2UL
+#define VM_EXEC				4UL
+#define VM_MAYWRITE			0x20UL
+#define VM_MAYSHARE			0x80UL
+#define VM_MIXEDMAP			0x100UL
+#define VM_DONTEXPAND			0x200UL
+#define VM_DONTDUMP			0x400UL
+#define VM_DONTCOPY			0x800UL
+#define vm_flags_mod(vma, set, clear)	((vma)->vm_flags = ((vma)->vm_flags | (set)) & ~(clear))
+#define vma_pages(vma)			(((vma)->vm_end - (vma)->vm_start) / PAGE_SIZE)
+#define vm_insert_pages(vma, addr, from, nr) \
+	(memcpy((vma)->pages, (from), *(nr) * sizeof(*(from))), *(nr) = 0, 0)
+#define ZERO_PAGE(addr)			((struct page *)shim_zero_page)
+#define get_zeroed_page(gfp)		((unsigned long)shim_alloc_page(0))
+#define free_page(p)			free((void *)(p))
+#define flush_kernel_vmap_range(p, n)	barrier()
+
+extern char shim_zero_page[];
 
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
@@ -205,6 +253,8 @@ static inline void shim_spin_unlock(raw_spinlock_t **l)
 		(pthread_mutex_lock(&(l)->m), (l))
 
 /* RCU: the tests have no reader that outlives a call */
+#define scoped_guard(kind, l)	for (bool __once = true; __once; )	\
+	for (guard(kind)(l); __once; __once = false)
 #define synchronize_rcu()	smp_mb()
 #define lockdep_is_held(l)	true
 
@@ -229,8 +279,8 @@ void *shim_alloc_page(unsigned int order);
 #define kvfree(p)			free(p)
 #define alloc_pages_node(node, gfp, order)	((struct page *)shim_alloc_page(order))
 #define page_address(p)			((void *)(p))
-#define virt_to_page(p)			(p)
-#define page_ref_count(p)		1
+#define virt_to_page(p)			((struct page *)(p))
+#define page_ref_count(p)		((void)(p), 1)
 #define free_pages(p, order)		free((void *)(p))
 #define si_mem_available()		(1L << 20)
 
