@@ -30,11 +30,19 @@ static void put_hex(struct trace_seq *s, u64 val)
 	trace_seq_putmem(s, p, text + sizeof(text) - p);
 }
 
-/* Appends, between names, the delimiter; it may be missing. */
-static void put_delim(struct trace_seq *p, const char *begin, const char *delim)
+/* End a helper's text.  What did not fit is not shown: it would have no end. */
+static const char *text_end(struct trace_seq *p, const char *text)
 {
-	if (delim && trace_seq_buffer_ptr(p) != begin)
+	trace_seq_putc(p, '\0');
+	return trace_seq_has_overflowed(p) ? "" : text;
+}
+
+/* Between names stands the delimiter, if there is one. */
+static void put_delim(struct trace_seq *p, const char *delim, bool *first)
+{
+	if (!*first && delim)
 		trace_seq_puts(p, delim);
+	*first = false;
 }
 
 /**
@@ -53,20 +61,20 @@ const char *trace_print_flags_seq(struct trace_seq *p, const char *delim, unsign
 {
 	const struct trace_print_flags *f;
 	char *text = trace_seq_buffer_ptr(p);
+	bool first = true;
 
 	for (f = flag_array; flags && f->name; f++) {
 		if (~flags & f->mask)
 			continue;
-		put_delim(p, text, delim);
+		put_delim(p, delim, &first);
 		trace_seq_puts(p, f->name);
 		flags &= ~f->mask;
 	}
 	if (flags) {
-		put_delim(p, text, delim);
+		put_delim(p, delim, &first);
 		put_hex(p, flags);
 	}
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_flags_seq);
 
@@ -91,8 +99,7 @@ const char *trace_print_symbols_seq(struct trace_seq *p, unsigned long val,
 		trace_seq_puts(p, f->name);
 	else
 		put_hex(p, val);
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_symbols_seq);
 
@@ -113,20 +120,20 @@ const char *trace_print_flags_seq_u64(struct trace_seq *p, const char *delim,
 {
 	const struct trace_print_flags_u64 *f;
 	char *text = trace_seq_buffer_ptr(p);
+	bool first = true;
 
 	for (f = flag_array; flags && f->name; f++) {
 		if (~flags & f->mask)
 			continue;
-		put_delim(p, text, delim);
+		put_delim(p, delim, &first);
 		trace_seq_puts(p, f->name);
 		flags &= ~f->mask;
 	}
 	if (flags) {
-		put_delim(p, text, delim);
+		put_delim(p, delim, &first);
 		put_hex(p, flags);
 	}
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_flags_seq_u64);
 
@@ -151,8 +158,7 @@ const char *trace_print_symbols_seq_u64(struct trace_seq *p, unsigned long long 
 		trace_seq_puts(p, f->name);
 	else
 		put_hex(p, val);
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_symbols_seq_u64);
 #endif
@@ -172,8 +178,7 @@ const char *trace_print_bitmask_seq(struct trace_seq *p, void *bitmask_ptr,
 	char *text = trace_seq_buffer_ptr(p);
 
 	trace_seq_bitmask(p, bitmask_ptr, bitmask_size * BITS_PER_BYTE);
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL_GPL(trace_print_bitmask_seq);
 
@@ -199,8 +204,7 @@ const char *trace_print_hex_seq(struct trace_seq *p, const unsigned char *buf, i
 
 		trace_seq_putmem(p, blank ? pair : pair + 1, blank ? 3 : 2);
 	}
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_hex_seq);
 
@@ -238,8 +242,8 @@ const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int coun
 			trace_seq_putc(p, ',');
 		put_hex(p, array_element(buf, i, el_size));
 	}
-	trace_seq_putmem(p, "}", 2);
-	return text;
+	trace_seq_putc(p, '}');
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_array_seq);
 
@@ -265,8 +269,7 @@ const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str
 
 	trace_seq_putc(p, '\n');
 	trace_seq_hex_dump(p, prefix_str, prefix_type, rowsize, groupsize, buf, len, ascii);
-	trace_seq_putc(p, '\0');
-	return text;
+	return text_end(p, text);
 }
 EXPORT_SYMBOL(trace_print_hex_dump_seq);
 

@@ -191,6 +191,18 @@ static void helpers_bytes(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, trace_print_bitmask_seq(p, mask, 4), "12345678");
 }
 
+/* Text without room for its end must not run on into what is behind. */
+static void helpers_end(struct kunit *test)
+{
+	struct trace_seq *p = seq_new(test);
+
+	trace_seq_acquire(p, sizeof(p->buffer) - 1);
+	KUNIT_EXPECT_STREQ(test, trace_print_symbols_seq(p, 2, bits), "");
+	trace_seq_init(p);
+	trace_seq_acquire(p, sizeof(p->buffer));
+	KUNIT_EXPECT_STREQ(test, trace_print_flags_seq(p, "|", 3, bits), "");
+}
+
 static struct kunit_case seq_cases[] = {
 	KUNIT_CASE(seq_appends),
 	KUNIT_CASE(seq_keeps_pieces_whole),
@@ -201,6 +213,7 @@ static struct kunit_case seq_cases[] = {
 	KUNIT_CASE(helpers_flags),
 	KUNIT_CASE(helpers_symbols),
 	KUNIT_CASE(helpers_bytes),
+	KUNIT_CASE(helpers_end),
 	{}
 };
 
