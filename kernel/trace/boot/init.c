@@ -44,4 +44,5 @@ void __init trace_init(void)
 	report("instance's events", event_instance_init(instance_top()));
 	report("events", event_registry_init());
 	report("trace_printk()", trace_printk_init());
+	report("dump on oops", event_dump_init());
 }

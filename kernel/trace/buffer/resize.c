@@ -26,10 +26,22 @@ struct rb_stopped_call {
 	bool			done;
 };
 
+/*
+ * No writer is open, and none was interrupted between closing and its second look
+ * at what writers nested in it have left to publish.
+ */
+static bool rb_is_quiet(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 tail = local64_read(&cpu_rb->tail);
+
+	return !READ_ONCE(cpu_rb->nest) &&
+	       rb_tail_pos(cpu_rb, tail) == cpu_rb->commit_pos &&
+	       rb_tail_offset(tail) == rb_page_commit(cpu_rb->commit_page->data);
+}
+
 static void rb_call_locked(struct rb_stopped_call *call, struct ring_buffer_per_cpu *cpu_rb)
 {
-	/* A writer that is open must end first. */
-	if (READ_ONCE(cpu_rb->nest))
+	if (!rb_is_quiet(cpu_rb))
 		return;
 	guard(raw_spinlock_irqsave)(&cpu_rb->reader_lock);
 	call->fn(cpu_rb, call->arg);

@@ -8,10 +8,12 @@
  * a reader makes the text.
  */
 #include <linux/export.h>
+#include <linux/ftrace.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
+#include <linux/sysctl.h>
 
 #include "dispatch/dispatch.h"
 
@@ -361,3 +363,27 @@ int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt
 	return ret;
 }
 EXPORT_SYMBOL_GPL(trace_array_printk);
+
+/* Events on the console need tp_printk on the command line, which is not built. */
+int tracepoint_printk;
+
+/**
+ * tracepoint_printk_sysctl - kernel.tracepoint_printk
+ * @table: its entry
+ * @write: is it written
+ * @buffer: the text
+ * @lenp: its length
+ * @ppos: the position
+ *
+ * As where the parameter is missing, what is written has no effect.
+ * Context: Process context.
+ * Return: 0 or a negative errno.
+ */
+int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
+			     size_t *lenp, loff_t *ppos)
+{
+	int ret = proc_dointvec(table, write, buffer, lenp, ppos);
+
+	tracepoint_printk = 0;
+	return ret;
+}

@@ -176,6 +176,11 @@ enum print_line_t event_line_print(struct trace_iterator *iter);
 void event_header_print(struct seq_file *m, struct trace_iterator *iter);
 
 /*
+ * dump.c: the records on the console
+ */
+int event_dump_init(void);
+
+/*
  * comm_cache.c: the names of tasks by pid, learned at sched_switch and at hits
  */
 void comm_cache_find(int pid, char comm[TASK_COMM_LEN]);

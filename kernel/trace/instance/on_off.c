@@ -7,9 +7,22 @@
  * tracing_off() from wherever it is.
  */
 #include <linux/export.h>
+#include <linux/ftrace.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #include "instance/instance.h"
+
+/* traceoff_on_warning, the parameter and the sysctl */
+int __disable_trace_on_warning;
+
+static int __init set_traceoff_on_warning(char *str)
+{
+	__disable_trace_on_warning = strcmp(str, "=0") && strcmp(str, "=off");
+	return 1;
+}
+__setup("traceoff_on_warning", set_traceoff_on_warning);
 
 /**
  * instance_is_on - may the instance record
@@ -105,3 +118,16 @@ int tracing_is_on(void)
 	return tr && instance_is_on(tr);
 }
 EXPORT_SYMBOL_GPL(tracing_is_on);
+
+/**
+ * disable_trace_on_warning - a WARN() happened: stop, if the user wants that
+ *
+ * Context: Any.
+ */
+void disable_trace_on_warning(void)
+{
+	if (!__disable_trace_on_warning || !tracing_is_on())
+		return;
+	pr_warn("tracing stops because of this warning\n");
+	tracing_off();
+}
