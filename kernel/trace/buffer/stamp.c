@@ -3,6 +3,7 @@
  * Which clock stamps a buffer's events, and in which form.  Process context,
  * except for the clock itself.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
@@ -54,6 +55,7 @@ void ring_buffer_set_clock(struct trace_buffer *buffer, u64 (*clock)(void))
 	for_each_possible_cpu(cpu)
 		rb_set_clock_cpu(buffer->buffers[cpu], clock);
 }
+EXPORT_SYMBOL_IF_KUNIT(ring_buffer_set_clock);
 
 /**
  * ring_buffer_set_time_stamp_abs - have each event carry its whole stamp

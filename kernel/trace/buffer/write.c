@@ -53,19 +53,31 @@ static u64 rb_last_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 	u64 stamp = tail >> RB_PLACE_BITS;
 	u64 epoch = cpu_rb->epoch;
 
+	if (epoch == RB_EPOCH_NONE)
+		return 0;
 	epoch += (epoch ^ (stamp >> RB_EPOCH_SHIFT)) & 1;
 	return epoch << RB_EPOCH_SHIFT | (stamp & ((1ULL << RB_EPOCH_SHIFT) - 1));
 }
 
-static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
+/* Hide that the clock stepped back a little. */
+static u64 rb_not_before(u64 ts, u64 least)
+{
+	return ts < least && least - ts < RB_CLOCK_SKEW ? least : ts;
+}
+
+static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 nest,
 			  struct rb_plan *plan)
 {
 	u64 last = rb_last_stamp(cpu_rb, tail);
+	u32 outer;
 
 	plan->kind = RB_STAMP_NONE;
 	plan->delta = 0;
-	if (plan->ts < last && last - plan->ts < RB_CLOCK_SKEW)
-		plan->ts = last;
+	plan->ts = rb_not_before(plan->ts, last);
+	/* An interrupted writer may have moved the word more than one epoch on. */
+	for (outer = 0; outer < nest; outer++)
+		plan->ts = rb_not_before(plan->ts, cpu_rb->open_ts[outer]);
+	cpu_rb->open_ts[nest] = plan->ts;
 
 	if (cpu_rb->stamps_abs) {
 		plan->kind = RB_STAMP_ABS;
@@ -137,7 +149,6 @@ static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 
 		return NULL;
 	RB_STEP("same:moved");
 	cpu_rb->open_tail[nest] = next;
-	cpu_rb->open_ts[nest] = plan->ts;
 	page = cpu_rb->window[rb_tail_window(next)];
 	return rb_fill_place(cpu_rb, page, offset, size, plan);
 }
@@ -161,7 +172,6 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 	left->end = end;
 	page->base = base;
 	cpu_rb->open_tail[nest] = next;
-	cpu_rb->open_ts[nest] = plan->ts;
 	RB_STEP("next:closed");
 	return rb_fill_place(cpu_rb, page, 0, size, plan);
 }
@@ -188,7 +198,7 @@ static noinline struct rb_slot rb_reserve_slow(struct ring_buffer_per_cpu *cpu_r
 		plan.ts = tries < RB_CLOCK_TRIES ? rb_clock(cpu_rb) :
 						   rb_last_stamp(cpu_rb, tail);
 		RB_STEP("slow:clock");
-		rb_plan_stamp(cpu_rb, tail, &plan);
+		rb_plan_stamp(cpu_rb, tail, nest, &plan);
 		whole = size + (plan.kind ? RB_STAMP_SIZE : 0);
 		if (rb_tail_offset(tail) + whole <= cpu_rb->data_size) {
 			data = rb_try_same_page(cpu_rb, tail, size, nest, &plan);

@@ -16,6 +16,8 @@ enum op {
 	OP_DISCARD_LARGE,
 	OP_LATE,		/* after a gap that needs a time extend */
 	OP_EPOCH,		/* after a gap that the word's stamp cannot tell */
+	OP_CROSS,		/* from one epoch to the next */
+	OP_BACK,		/* by a clock that stepped back, to the epoch before */
 	OP_BURST,		/* more than a page */
 	OP_FLOOD,		/* more than the ring */
 	OP_WRITERS,		/* those above write */
@@ -85,6 +87,14 @@ static void run_op(enum op op)
 		break;
 	case OP_EPOCH:
 		model_clock += 3ULL << RB_EPOCH_SHIFT;
+		model_write(8);
+		break;
+	case OP_CROSS:
+		model_clock += 100;
+		model_write(8);
+		break;
+	case OP_BACK:
+		model_clock -= 90;
 		model_write(8);
 		break;
 	case OP_BURST:
@@ -168,7 +178,7 @@ static void prepare(enum start start)
 static bool run_once(enum start start, unsigned int flags, bool abs)
 {
 	model_start(3, flags, 200);
-	model_clock = (1ULL << RB_EPOCH_SHIFT) * 5 - 40;
+	model_clock = (1ULL << RB_EPOCH_SHIFT) * 5 - 60;
 	ring_buffer_set_time_stamp_abs(model_rb, abs);
 	prepare(start);
 	depth = 0;
@@ -231,7 +241,7 @@ static void test_triples(unsigned int flags, bool full, const char *name)
 				for (levels[2].op = 0; levels[2].op < OP_MAX; levels[2].op++) {
 					/* A part of them, spread, unless all are wanted. */
 					if (!full && (levels[0].op + 2 * levels[1].op +
-						      3 * levels[2].op + start) % 29)
+						      3 * levels[2].op + start) % 53)
 						continue;
 					if (levels[1].op >= OP_BURST && levels[0].op >= OP_BURST)
 						continue;
