@@ -118,6 +118,7 @@ extern char shim_zero_page[];
 #define struct_size(p, m, n)	(sizeof(*(p)) + sizeof((p)->m[0]) * (n))
 #define is_signed_type(t)	(((t)(-1)) < (t)1)
 #define EXPORT_SYMBOL_GPL(s)	extern int shim_export_##s
+#define EXPORT_SYMBOL_IF_KUNIT(s)	extern int shim_export_##s
 
 /* barriers and atomics */
 #define smp_mb()		__atomic_thread_fence(__ATOMIC_SEQ_CST)
