@@ -10,6 +10,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 
+#include "buffer/buffer.h"
 #include "dispatch/dispatch.h"
 #include "event/event.h"
 #include "instance/instance.h"
@@ -28,6 +29,7 @@ static void __init report(const char *part, int ret)
  */
 void __init early_trace_init(void)
 {
+	report("buffers of CPUs to come", ring_buffer_init());
 	report("buffer", instance_init());
 }
 

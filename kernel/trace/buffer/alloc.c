@@ -9,6 +9,7 @@
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/oom.h>
@@ -320,3 +321,15 @@ void ring_buffer_free(struct trace_buffer *buffer)
 	rb_free_all(buffer);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_free);
+
+/**
+ * ring_buffer_init - be told of CPUs that come up, before there is a buffer
+ *
+ * Context: boot.
+ * Return: 0 or a negative errno.
+ */
+int __init ring_buffer_init(void)
+{
+	return cpuhp_setup_state_multi(CPUHP_TRACE_RB_PREPARE, "trace/RB:prepare",
+				       trace_rb_cpu_prepare, NULL);
+}

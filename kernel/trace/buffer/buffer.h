@@ -27,6 +27,9 @@ struct rb_slot {
 	struct ring_buffer_per_cpu	*cpu_rb;
 };
 
+/* alloc.c */
+int ring_buffer_init(void);
+
 /* write.c */
 struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len);
 struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 ts);
