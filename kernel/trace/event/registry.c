@@ -443,7 +443,8 @@ int __init event_registry_init(void)
 	guard(mutex)(&event_mutex);
 	event_eval_add(NULL, __start_ftrace_eval_maps,
 		       __stop_ftrace_eval_maps - __start_ftrace_eval_maps);
-	for (call = __start_ftrace_events; call < __stop_ftrace_events; call++) {
+	/* From the last to the first, which is then listed first, as it was linked. */
+	for (call = __stop_ftrace_events; call-- > __start_ftrace_events;) {
 		if (call_add_locked(*call, NULL))
 			pr_warn("Could not create event %s\n", trace_event_name(*call));
 	}
