@@ -92,7 +92,7 @@ static void print_latency(struct seq_file *m, struct trace_iterator *iter)
 static void print_columns(struct seq_file *m, bool tgid, bool context)
 {
 	const char *gap = tgid ? "   TGID   " : "";
-	const char *mark = tgid ? "  |       " : "";
+	const char *mark = tgid ? "     |    " : "";
 	int indent = 30 + (tgid ? TGID_COLUMNS : 0);
 	unsigned int i;
 
