@@ -108,7 +108,7 @@ static u32 rb_iter_enter(struct ring_buffer_iter *iter, struct rb_page *page)
 	u32 end = rb_page_commit_acquire(page->data);
 
 	if (!iter->offset)
-		iter->stamp = page->data->time_stamp;
+		iter->stamp = READ_ONCE(page->data->time_stamp);
 	return end;
 }
 

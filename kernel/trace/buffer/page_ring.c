@@ -22,7 +22,8 @@ static bool rb_overwrite_page(struct ring_buffer_per_cpu *cpu_rb, u64 pos, u64 w
 {
 	struct rb_page *page = cpu_rb->ring.pages[rb_slot_id(word)];
 	unsigned long entries = rb_page_entries(page);
-	u32 bytes = rb_page_commit(page->data);
+	/* Not from the page itself, which a reader may be giving away. */
+	u32 bytes = page->end;
 
 	RB_STEP("claim:counted");
 	if (!atomic64_try_cmpxchg(rb_slot_of(cpu_rb, pos), (s64 *)&word,
@@ -96,12 +97,12 @@ void rb_publish_pages(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 	for (page = cpu_rb->commit_page; pos != tail_pos; page = next) {
 		smp_store_release((long *)&page->data->commit, page->end);	/* RB(commit:A) */
 		RB_STEP("pages:commit");
-		cpu_rb->closed_bytes += page->end;
+		WRITE_ONCE(cpu_rb->closed_bytes, cpu_rb->closed_bytes + page->end);
 		next = cpu_rb->window[++pos & RB_WINDOW_MASK];
-		next->first = page->first + rb_page_entries(page);
+		WRITE_ONCE(next->first, page->first + rb_page_entries(page));
 		local_set(&next->data->commit, 0);
 		RB_STEP("pages:next");
-		cpu_rb->commit_page = next;
+		WRITE_ONCE(cpu_rb->commit_page, next);
 		smp_store_release(&cpu_rb->commit_pos, pos);		/* RB(pos:A) */
 		RB_STEP("pages:pos");
 	}

@@ -100,7 +100,7 @@ static void rb_reader_advance(struct ring_buffer_per_cpu *cpu_rb, u32 end)
 	cpu_rb->read += length;
 	cpu_rb->read_bytes += length;
 	if (rb_item_is_data(item))
-		cpu_rb->read_events++;
+		WRITE_ONCE(cpu_rb->read_events, cpu_rb->read_events + 1);
 }
 
 /**
@@ -347,7 +347,7 @@ static void rb_swap_out(struct ring_buffer_per_cpu *cpu_rb,
 	local_set(&page->data->commit, 0);
 	cpu_rb->read = 0;
 	cpu_rb->read_bytes += end;
-	cpu_rb->read_events += rb_page_entries(page);
+	WRITE_ONCE(cpu_rb->read_events, cpu_rb->read_events + rb_page_entries(page));
 }
 
 /* Say in the page how many events are missing before it, then clear its rest. */

@@ -253,7 +253,7 @@ static inline u64 rb_tail_pos(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 
 static inline unsigned long rb_page_entries(struct rb_page *page)
 {
-	return local_read(&page->entries) - page->base;
+	return local_read(&page->entries) - READ_ONCE(page->base);
 }
 
 /* The oldest position that may still be unread, given a recent commit_pos. */

@@ -24,7 +24,7 @@ static unsigned long rb_written_locked(struct ring_buffer_per_cpu *cpu_rb, u64 *
 	do {
 		pos = smp_load_acquire(&cpu_rb->commit_pos);		/* RB(pos:A) */
 		page = READ_ONCE(cpu_rb->commit_page);
-		events = page->first + rb_page_entries(page);
+		events = READ_ONCE(page->first) + rb_page_entries(page);
 		*bytes = READ_ONCE(cpu_rb->closed_bytes) + rb_page_commit(page->data);
 		smp_rmb();	/* the page before the second look */
 	} while (pos != READ_ONCE(cpu_rb->commit_pos));
@@ -45,23 +45,29 @@ unsigned long rb_written_events(struct ring_buffer_per_cpu *cpu_rb)
 	return rb_written_locked(cpu_rb, &bytes);
 }
 
-static unsigned long rb_written(struct ring_buffer_per_cpu *cpu_rb, u64 *bytes)
+static unsigned long rb_cpu_entries(struct ring_buffer_per_cpu *cpu_rb)
 {
-	unsigned long events, flags;
+	unsigned long entries, flags;
 	bool locked;
 
 	locked = rb_reader_lock(cpu_rb, &flags);
-	events = rb_written_locked(cpu_rb, bytes);
+	entries = rb_written_events(cpu_rb) - local_read(&cpu_rb->overrun) -
+		  cpu_rb->read_events;
 	rb_reader_unlock(cpu_rb, locked, flags);
-	return events;
+	return entries;
 }
 
-static unsigned long rb_cpu_entries(struct ring_buffer_per_cpu *cpu_rb)
+static unsigned long rb_cpu_bytes(struct ring_buffer_per_cpu *cpu_rb)
 {
+	unsigned long flags;
+	bool locked;
 	u64 bytes;
 
-	return rb_written(cpu_rb, &bytes) - local_read(&cpu_rb->overrun) -
-	       READ_ONCE(cpu_rb->read_events);
+	locked = rb_reader_lock(cpu_rb, &flags);
+	rb_written_locked(cpu_rb, &bytes);
+	bytes -= local_read(&cpu_rb->overrun_bytes) + cpu_rb->read_bytes;
+	rb_reader_unlock(cpu_rb, locked, flags);
+	return bytes;
 }
 
 /**
@@ -106,14 +112,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_entries);
  */
 unsigned long ring_buffer_bytes_cpu(struct trace_buffer *buffer, int cpu)
 {
-	struct ring_buffer_per_cpu *cpu_rb;
-	u64 bytes;
-
-	if (!rb_has_cpu(buffer, cpu))
-		return 0;
-	cpu_rb = buffer->buffers[cpu];
-	rb_written(cpu_rb, &bytes);
-	return bytes - local_read(&cpu_rb->overrun_bytes) - READ_ONCE(cpu_rb->read_bytes);
+	return rb_has_cpu(buffer, cpu) ? rb_cpu_bytes(buffer->buffers[cpu]) : 0;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_bytes_cpu);
 
@@ -292,7 +291,7 @@ u64 ring_buffer_oldest_event_ts(struct trace_buffer *buffer, int cpu)
 	cpu_rb = buffer->buffers[cpu];
 	locked = rb_reader_lock(cpu_rb, &flags);
 	page = rb_oldest_page(cpu_rb);
-	ts = page ? page->data->time_stamp : 0;
+	ts = page ? READ_ONCE(page->data->time_stamp) : 0;
 	rb_reader_unlock(cpu_rb, locked, flags);
 	return ts;
 }

@@ -129,7 +129,7 @@ static void *rb_fill_place(struct ring_buffer_per_cpu *cpu_rb, struct rb_page *p
 	local_inc(&page->entries);
 	RB_STEP("fill:counted");
 	if (!offset)
-		page->data->time_stamp = plan->ts;
+		WRITE_ONCE(page->data->time_stamp, plan->ts);
 	cpu_rb->epoch = plan->ts >> RB_EPOCH_SHIFT;
 	RB_STEP("fill:epoch");
 	return rb_write_header(rb_write_stamp(item, plan), size, delta);
@@ -170,7 +170,7 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 	RB_STEP("next:moved");
 	/* Nobody counted an event in it before the word moved, so base is exact. */
 	left->end = end;
-	page->base = base;
+	WRITE_ONCE(page->base, base);
 	cpu_rb->open_tail[nest] = next;
 	RB_STEP("next:closed");
 	return rb_fill_place(cpu_rb, page, 0, size, plan);

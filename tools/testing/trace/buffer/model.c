@@ -9,7 +9,11 @@ u64 model_clock_step;
 void (*model_on_step)(const char *where);
 void (*model_describe)(void);
 
-static int model_count;
+#ifdef __SANITIZE_THREAD__
+#define MODEL_SUFFIX	" (thread sanitizer)"
+#else
+#define MODEL_SUFFIX	""
+#endif
 
 void shim_step(const char *where)
 {
@@ -52,8 +56,7 @@ void model_fail(const char *fmt, ...)
 
 void model_ok(const char *name)
 {
-	model_count++;
-	printf("ok - buffer: %s\n", name);
+	printf("ok - buffer: %s%s\n", name, MODEL_SUFFIX);
 	fflush(stdout);
 }
 
@@ -103,10 +106,11 @@ struct rb_slot model_begin(u32 len, long *number)
 		m->refused++;
 		return slot;
 	}
-	*number = m->nr++;
+	*number = m->nr;
+	WRITE_ONCE(m->nr, m->nr + 1);
 	CHECK(m->nr <= m->max);
 	record = &m->records[*number];
-	record->state = MODEL_OPEN;
+	WRITE_ONCE(record->state, MODEL_OPEN);
 	record->len = len;
 	if (model_rb->buffers[shim_cpu]->nest == 1)
 		WRITE_ONCE(m->held, *number);
@@ -131,7 +135,7 @@ void model_commit(struct rb_slot slot, long number)
 	struct model_cpu *m = &model[shim_cpu];
 
 	model_close(m);
-	m->records[number].state = MODEL_COMMITTED;
+	WRITE_ONCE(m->records[number].state, MODEL_COMMITTED);
 	m->committed++;
 	ring_buffer_commit(slot);
 }
@@ -141,9 +145,10 @@ void model_discard(struct rb_slot slot, long number)
 	struct model_cpu *m = &model[shim_cpu];
 
 	model_close(m);
-	m->records[number].state = MODEL_DISCARDED;
+	WRITE_ONCE(m->records[number].state, MODEL_DISCARDED);
 	m->discarded++;
-	m->exact_stamps = false;
+	if (m->exact_stamps)
+		m->exact_stamps = false;
 	ring_buffer_discard(slot);
 }
 
@@ -171,6 +176,7 @@ bool model_write_discard(u32 len)
 static void model_check_record(int cpu, const u8 *data, u32 len, u64 ts, bool consume)
 {
 	struct model_cpu *m = &model[cpu];
+	enum model_state state;
 	struct model_record *record;
 	long number;
 	u32 i;
@@ -180,7 +186,8 @@ static void model_check_record(int cpu, const u8 *data, u32 len, u64 ts, bool co
 	CHECK(number < __atomic_load_n(&m->nr, __ATOMIC_ACQUIRE));
 	record = &m->records[number];
 	/* An iterator may show what a consumer has taken since. */
-	CHECK(record->state == MODEL_COMMITTED || (!consume && record->state == MODEL_READ));
+	state = READ_ONCE(record->state);
+	CHECK(state == MODEL_COMMITTED || (!consume && state == MODEL_READ));
 	CHECK(number < READ_ONCE(m->held));
 	CHECK(len == ALIGN(record->len, RB_ALIGN));
 	for (i = 0; i < record->len; i++)
@@ -192,7 +199,7 @@ static void model_check_record(int cpu, const u8 *data, u32 len, u64 ts, bool co
 		return;
 	CHECK(ts >= m->last_ts);
 	m->last_ts = ts;
-	record->state = MODEL_READ;
+	WRITE_ONCE(record->state, MODEL_READ);
 	m->read++;
 }
 

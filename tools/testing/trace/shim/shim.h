@@ -98,6 +98,7 @@ extern char shim_zero_page[];
 #define noinline		__attribute__((noinline))
 #define __printf(a, b)		__attribute__((format(printf, a, b)))
 #define __noreturn		__attribute__((noreturn))
+#define __init
 #define __aligned(x)		__attribute__((aligned(x)))
 #define fallthrough		__attribute__((fallthrough))
 #define barrier()		__asm__ __volatile__("" ::: "memory")
@@ -212,6 +213,7 @@ typedef cpumask_t *cpumask_var_t;
 
 enum { CPUHP_TRACE_RB_PREPARE };
 int cpuhp_state_add_instance(int state, struct hlist_node *node);
+#define cpuhp_setup_state_multi(state, name, up, down)	((void)(up), 0)
 #define cpuhp_state_remove_instance(state, node)	((void)(node))
 
 int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int wait);
