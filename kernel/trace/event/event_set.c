@@ -5,7 +5,6 @@
  *
  * Process context; takes event_mutex.
  */
-#include <linux/glob.h>
 #include <linux/string.h>
 
 #include "event/event.h"
@@ -17,17 +16,16 @@ struct event_request {
 	const char	*name;
 };
 
-static bool text_matches(const char *pattern, const char *text)
+static bool text_matches(const char *wanted, const char *text)
 {
-	return !pattern || glob_match(pattern, text);
+	return !wanted || !strcmp(wanted, text);
 }
 
 static bool request_matches(const struct event_request *req, struct trace_event_call *call)
 {
 	const char *name = trace_event_name(call);
 
-	if (req->either && !glob_match(req->either, name) &&
-	    !glob_match(req->either, call->class->system))
+	if (!text_matches(req->either, name) && !text_matches(req->either, call->class->system))
 		return false;
 	return text_matches(req->system, call->class->system) && text_matches(req->name, name);
 }
@@ -52,9 +50,9 @@ static int request_apply(struct trace_array *tr, const struct event_request *req
 /**
  * event_set_enabled - enable or disable all events that match
  * @tr: the instance
- * @match: a pattern for the system or the event, or NULL
- * @system: a pattern for the system, or NULL
- * @name: a pattern for the event, or NULL
+ * @match: the name of a system or an event, or NULL
+ * @system: the system, or NULL for all
+ * @name: the event, or NULL for all
  * @on: what to do
  *
  * Context: Process context, may sleep.
@@ -69,10 +67,10 @@ int event_set_enabled(struct trace_array *tr, const char *match, const char *sys
 	return request_apply(tr, &req, on);
 }
 
-/* "" and "*" ask for everything. */
-static const char *pattern_or_all(const char *text)
+/* "" and "*" beside a colon ask for everything; there are no other patterns. */
+static const char *name_or_all(const char *text)
 {
-	return text && *text && strcmp(text, "*") ? text : NULL;
+	return *text && strcmp(text, "*") ? text : NULL;
 }
 
 /**
@@ -90,9 +88,9 @@ int ftrace_set_clr_event(struct trace_array *tr, char *buf, int set)
 	int ret;
 
 	if (!colon)
-		return event_set_enabled(tr, pattern_or_all(buf), NULL, NULL, set);
+		return event_set_enabled(tr, buf, NULL, NULL, set);
 	*colon = '\0';
-	ret = event_set_enabled(tr, NULL, pattern_or_all(buf), pattern_or_all(colon + 1), set);
+	ret = event_set_enabled(tr, NULL, name_or_all(buf), name_or_all(colon + 1), set);
 	*colon = ':';
 	return ret;
 }

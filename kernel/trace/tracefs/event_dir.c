@@ -26,6 +26,7 @@ struct event_node {
 	struct trace_event_call	*call;		/* only to compare with */
 	unsigned int		type;
 	bool			has_enable;
+	bool			has_id;
 	unsigned int		nr_files;
 	struct trace_target	files[];
 };
@@ -186,6 +187,13 @@ static struct event_node *node_alloc(struct trace_array *tr, const struct trace_
 	return node;
 }
 
+static bool node_has(const struct event_node *node, const struct trace_file *file)
+{
+	if (file->show == event_id_show)
+		return node->has_id;
+	return !file->write || node->has_enable;
+}
+
 /* Whatever the folder, its files are those of its node. */
 static int node_file(const char *name, umode_t *mode, void **data,
 		     const struct file_operations **fops)
@@ -196,7 +204,7 @@ static int node_file(const char *name, umode_t *mode, void **data,
 
 	for (i = 0; i < node->nr_files; i++) {
 		file = node->files[i].file;
-		if (strcmp(file->name, name) || (file->write && !node->has_enable))
+		if (strcmp(file->name, name) || !node_has(node, file))
 			continue;
 		*mode = file->mode;
 		*data = &node->files[i];
@@ -251,6 +259,8 @@ static int system_lookup(void *data, const char *name, struct tracefs_child *chi
 	node->call = call;
 	node->type = call->type;
 	node->has_enable = event_call_is_visible(call);
+	/* The id is of use to who can have hits of the event. */
+	node->has_id = call->class->reg;
 	child->data = node;
 	child->dir = &event_folder;
 	return 0;

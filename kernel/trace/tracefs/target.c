@@ -143,14 +143,13 @@ ssize_t text_read(struct file *file, char __user *ubuf, size_t cnt, loff_t *ppos
  * @whence: from where
  *
  * Context: Process context, may sleep.
- * Return: the new position; what is only written stays at its start.
+ * Return: the new position, or a negative errno.
  */
 loff_t text_llseek(struct file *file, loff_t offset, int whence)
 {
 	if (file->private_data)
 		return seq_lseek(file, offset, whence);
-	file->f_pos = 0;
-	return 0;
+	return default_llseek(file, offset, whence);
 }
 
 static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cnt, loff_t *ppos)

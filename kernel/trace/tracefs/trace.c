@@ -149,11 +149,17 @@ static ssize_t trace_write(struct file *file, const char __user *ubuf, size_t cn
 	return cnt;
 }
 
+/* There is nothing to seek in for who only writes. */
+static loff_t trace_llseek(struct file *file, loff_t offset, int whence)
+{
+	return file->private_data ? seq_lseek(file, offset, whence) : 0;
+}
+
 const struct file_operations trace_fops = {
 	.open		= trace_open,
 	.read_iter	= trace_read_iter,
 	.splice_read	= copy_splice_read,
 	.write		= trace_write,
-	.llseek		= text_llseek,
+	.llseek		= trace_llseek,
 	.release	= trace_release,
 };
