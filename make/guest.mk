@@ -51,3 +51,21 @@ trace-cmd-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-c
 .PHONY: conformance
 conformance: $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
 	@nice make/guest/conformance --kernel $(KERNEL) $(if $(UPDATE),--update) $(CASES)
+
+# The kernel that finds mistakes: build/debug, four CPUs.
+SOAK_SECONDS		?= 30
+GUEST_TESTS		+= boot-test boot-test-debug soak-events
+SELFTEST_SHARES		:= --share selftests=$(BUILD)/stock/tools/testing/selftests/ftrace \
+			   --share own=tools/testing/selftests/ftrace/test.d
+
+.PHONY: boot-test boot-test-debug
+boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests in KERNEL
+	@make/guest/qemu --kernel $(KERNEL) --timeout 400 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+
+boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
+	@make/guest/qemu --kernel debug --smp 4 --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+
+.PHONY: soak-events
+soak-events: SOAK_KERNEL := $(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))
+soak-events: $(call guest-kernel,$(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))) ## all events on under load in the debug kernel, everything read is checked
+	@make/guest/soak $(SOAK_KERNEL) $(SOAK_SECONDS)
