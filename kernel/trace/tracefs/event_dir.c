@@ -125,6 +125,33 @@ static int system_enable_write(const struct trace_target *target, char *text)
 	return ret ?: event_set_enabled(target->tr, NULL, target->node->system, NULL, on);
 }
 
+/*
+ * No event has a filter yet.  The files are there all the same: tools find the
+ * events of a system by them, and write 0 for "no filter" before they record.
+ */
+static int event_filter_show(struct seq_file *m, const struct trace_target *target)
+{
+	guard(mutex)(&event_mutex);
+	if (!node_call(target->node))
+		return -ENODEV;
+	seq_puts(m, "none\n");
+	return 0;
+}
+
+static int system_filter_show(struct seq_file *m, const struct trace_target *target)
+{
+	seq_puts(m, "### global filter ###\n"
+		 "# Use this to set filters for multiple events.\n"
+		 "# Only events with the given fields will be affected.\n"
+		 "# If no events are modified, an error message will be displayed here\n");
+	return 0;
+}
+
+static int filter_write(const struct trace_target *target, char *text)
+{
+	return strcmp(strim(text), "0") ? -EOPNOTSUPP : 0;
+}
+
 static int header_event_show(struct seq_file *m, const struct trace_target *target)
 {
 	struct trace_seq *s __free(kfree) = kmalloc(sizeof(*s), GFP_KERNEL);
@@ -157,11 +184,15 @@ static const struct trace_file root_files[] = {
 static const struct trace_file system_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = system_enable_show,
 	  .write = system_enable_write },
+	{ "filter",		.mode = MODE_RW,	.show = system_filter_show,
+	  .write = filter_write },
 };
 
 static const struct trace_file event_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = event_enable_show,
 	  .write = event_enable_write },
+	{ "filter",		.mode = MODE_RW,	.show = event_filter_show,
+	  .write = filter_write },
 	{ "format",		.mode = MODE_READ,	.show = event_format_file_show },
 #ifdef CONFIG_PERF_EVENTS
 	{ "id",			.mode = MODE_READ,	.show = event_id_show },
@@ -227,10 +258,12 @@ static const struct eventfs_entry root_entries[] = {
 
 static const struct eventfs_entry system_entries[] = {
 	{ "enable", node_file },
+	{ "filter", node_file },
 };
 
 static const struct eventfs_entry event_entries[] = {
 	{ "enable", node_file },
+	{ "filter", node_file },
 	{ "format", node_file },
 	{ "id", node_file },
 };
