@@ -11,7 +11,7 @@ echo "ok - boot $(uname -r)"
 # kunit_results MODULE: the kernel log's KTAP as result lines, suite.case each
 kunit_results() {
 	sed -E 's/^\[ *[0-9.]+\] //' /tmp/dmesg | awk -v module="$1" '
-		/^ +# Subtest: / && !/^        / { suite = $4; next }
+		/^ +# Subtest: / && !/^        / { suite = $3; next }
 		/^    (ok|not ok) [0-9]+ / {
 			kind = $1 == "ok" ? "ok" : "not ok"
 			name = $0
