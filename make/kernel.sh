@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # usage: kernel.sh SOURCE OBJECTS test|perf|debug [TARGET...]
 # Configures and builds a kernel with its modules, and installs these stripped
-# in OBJECTS/modules.  With TARGETs it builds only them.  One build at a time:
-# $BUILD/.kbuild.lock.  The whole output goes to OBJECTS/build.log.
+# in OBJECTS/modules.  With TARGETs it builds only them.  One build at a time in
+# OBJECTS: its .kbuild.lock.  The whole output goes to OBJECTS/build.log.
 set -euo pipefail
 
-BUILD=${BUILD:-build}
 src=$1 out=$2 config=$3
 shift 3
 name=${out##*/}
@@ -114,9 +113,9 @@ install_modules() {
 }
 
 mkdir -p "$out"
-exec 9> "$BUILD/.kbuild.lock"
+exec 9> "$out/.kbuild.lock"
 if ! flock -n 9; then
-	echo "$name: waiting for another kernel build"
+	echo "$name: waiting for another build of it"
 	flock 9
 fi
 configure
