@@ -250,8 +250,10 @@ static noinline struct rb_slot rb_refuse(struct ring_buffer_per_cpu *cpu_rb)
  * in for entry code that runs before preempt_count tells the new context.
  * Beyond that the writer was called by what it calls itself.
  */
-static noinline bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb, u32 nest)
+static noinline bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb)
 {
+	u32 nest = cpu_rb->nest;
+
 	if (nest < RB_MAX_NEST &&
 	    nest <= interrupt_context_level() + 1 + cpu_rb->nest_extra)
 		return true;
@@ -270,22 +272,25 @@ static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu
 	if (unlikely(atomic_read(&cpu_rb->disabled)))		/* RB(stop:A) */
 		return rb_refuse(cpu_rb);
 	RB_STEP("reserve:enabled");
-	nest = cpu_rb->nest;
-	if (unlikely(nest) && !rb_may_nest(cpu_rb, nest))
+	if (unlikely(cpu_rb->nest) && !rb_may_nest(cpu_rb))
 		return (struct rb_slot){ NULL, cpu_rb };
-	WRITE_ONCE(cpu_rb->nest, nest + 1);
+	WRITE_ONCE(cpu_rb->nest, cpu_rb->nest + 1);
 	barrier();
 	RB_STEP("reserve:nested");
-
+	/*
+	 * The clock before the tail, so that nothing lives across the call.  Who
+	 * nests in between makes the delta negative, which is not plain.
+	 */
+	if (!has_ts)
+		ts = rb_clock(cpu_rb);
+	RB_STEP("reserve:clock");
+	nest = READ_ONCE(cpu_rb->nest) - 1;
 	if (RB_ALWAYS_LARGE || unlikely(len - 1 >= RB_SMALL_MAX))
 		return rb_reserve_odd(cpu_rb, len, nest);
 
 	size = ALIGN((u32)len + RB_EVENT_HEADER, RB_WORD);
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("reserve:tail");
-	if (!has_ts)
-		ts = rb_clock(cpu_rb);
-	RB_STEP("reserve:clock");
 	offset = rb_tail_offset(tail);
 	/* The delta sits in the upper bits, modulo the range of the word's stamp. */
 	delta = (ts << RB_PLACE_BITS) - (tail & ~RB_PLACE_MASK);
@@ -347,41 +352,59 @@ struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 t
 	return rb_reserve(rb_this_cpu(rb), len, true, ts);
 }
 
-/* Make all that was written visible; the caller is the only open writer. */
-static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb)
+/* Make visible what @tail covers. */
+static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
+{
+	/* RB(commit:A) */
+	smp_store_release((long *)&cpu_rb->commit_page->data->commit,
+			  rb_tail_offset(tail));
+	RB_STEP("publish:commit");
+	WRITE_ONCE(cpu_rb->nest, 0);
+	barrier();
+	RB_STEP("publish:closed");
+}
+
+/* The tail has left the commit page, or moved while it was published. */
+static noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
 {
 	u64 tail;
 
-	for (;;) {
-		tail = local64_read(&cpu_rb->tail);
-		RB_STEP("publish:tail");
-		if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_WINDOW_MASK))
-			rb_publish_pages(cpu_rb, tail);
-		RB_STEP("publish:page");
-		/* RB(commit:A) */
-		smp_store_release((long *)&cpu_rb->commit_page->data->commit,
-				  rb_tail_offset(tail));
-		RB_STEP("publish:commit");
-		WRITE_ONCE(cpu_rb->nest, 0);
-		barrier();
-		RB_STEP("publish:closed");
-		/* A writer that nested before the store above left its bytes to us. */
-		if (likely(local64_read(&cpu_rb->tail) == tail))
-			return;
+	do {
 		WRITE_ONCE(cpu_rb->nest, 1);
 		barrier();
 		RB_STEP("publish:again");
-	}
+		tail = local64_read(&cpu_rb->tail);
+		RB_STEP("publish:tail");
+		rb_publish_pages(cpu_rb, tail);
+		RB_STEP("publish:page");
+		rb_publish(cpu_rb, tail);
+	} while (local64_read(&cpu_rb->tail) != tail);
+	if (cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos))		/* RB(wake:A) */
+		rb_wake(cpu_rb);
 }
 
+/* End a write; the outermost one shows readers what has come together. */
 static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
 {
+	u64 tail;
+
 	barrier();
 	if (unlikely(cpu_rb->nest != 1)) {
 		WRITE_ONCE(cpu_rb->nest, cpu_rb->nest - 1);
 		return;
 	}
-	rb_publish(cpu_rb);
+	tail = local64_read(&cpu_rb->tail);
+	RB_STEP("end:tail");
+	if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_WINDOW_MASK)) {
+		rb_publish_slow(cpu_rb);
+		return;
+	}
+	rb_publish(cpu_rb, tail);
+	/* A writer that nested before nest fell has left its bytes to us. */
+	if (unlikely(local64_read(&cpu_rb->tail) != tail)) {
+		rb_publish_slow(cpu_rb);
+		return;
+	}
 	if (unlikely(cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos)))	/* RB(wake:A) */
 		rb_wake(cpu_rb);
 }
