@@ -6,6 +6,9 @@
 # GUEST_TESTS.
 SUITES ?= $(if $(SKIP_CHECK),,check-lines) $(HOST_TESTS) series-check build-kernels $(GUEST_TESTS)
 
+# The kernels that must build, whether a suite boots them or not.
+TEST_KERNELS ?= kernel-test kernel-debug kernel-perf stock-test
+
 .PHONY: test build-kernels test-suites
 test: ## everything that CI runs (SUITES='a b' for some); the last line is the sum
 	@$(MAKE) -s --no-print-directory test-suites
@@ -15,4 +18,4 @@ test-suites:
 	@make/test.sh $(SUITES)
 
 build-kernels:
-	@make/build-kernels.sh kernel-test kernel-debug kernel-perf stock-test
+	@make/build-kernels.sh $(TEST_KERNELS)
