@@ -91,6 +91,20 @@ void rb_page_free(struct rb_page *page, unsigned int order)
 }
 
 /**
+ * rb_ring_free_arrays - free what points at the pages of a ring
+ * @ring: the ring, or what there is of it
+ *
+ * Context: process.
+ */
+void rb_ring_free_arrays(struct rb_ring *ring)
+{
+	kvfree(ring->window);
+	kvfree(ring->pages);
+	kvfree(ring->slots);
+	memset(ring, 0, sizeof(*ring));
+}
+
+/**
  * rb_ring_free - free a ring, whole or in part made
  * @ring: the ring
  * @order: the sub-buffer size
@@ -103,9 +117,7 @@ void rb_ring_free(struct rb_ring *ring, unsigned int order)
 
 	for (i = 0; ring->pages && i <= ring->nr_pages; i++)
 		rb_page_free(ring->pages[i], order);
-	kvfree(ring->pages);
-	kvfree(ring->slots);
-	memset(ring, 0, sizeof(*ring));
+	rb_ring_free_arrays(ring);
 }
 
 /**
@@ -121,11 +133,10 @@ int rb_ring_alloc_arrays(struct rb_ring *ring, unsigned long nr_pages)
 	ring->nr_pages = nr_pages;
 	ring->slots = kvcalloc(nr_pages, sizeof(*ring->slots), RB_GFP);
 	ring->pages = kvcalloc(nr_pages + 1, sizeof(*ring->pages), RB_GFP);
-	if (ring->slots && ring->pages)
+	ring->window = kvcalloc(rb_window_size(nr_pages), sizeof(*ring->window), RB_GFP);
+	if (ring->slots && ring->pages && ring->window)
 		return 0;
-	kvfree(ring->slots);
-	kvfree(ring->pages);
-	memset(ring, 0, sizeof(*ring));
+	rb_ring_free_arrays(ring);
 	return -ENOMEM;
 }
 

@@ -14,7 +14,7 @@
 /* The last position may be one less than a window ahead of commit_pos (I5). */
 static bool rb_pos_in_window(struct ring_buffer_per_cpu *cpu_rb, u64 pos)
 {
-	return pos - cpu_rb->commit_pos < RB_WINDOW - 1;
+	return pos - cpu_rb->commit_pos < cpu_rb->window_mask;
 }
 
 /* Take the oldest page from the readers.  False: one of them was faster. */
@@ -72,7 +72,7 @@ struct rb_page *rb_claim_page(struct ring_buffer_per_cpu *cpu_rb, u64 pos)
 			break;
 	}
 	page = cpu_rb->ring.pages[rb_slot_id(word)];
-	cpu_rb->window[pos & RB_WINDOW_MASK] = page;
+	*rb_window_of(cpu_rb, pos) = page;
 	RB_STEP("claim:window");
 	return page;
 }
@@ -98,7 +98,7 @@ void rb_publish_pages(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 		smp_store_release((long *)&page->data->commit, page->end);	/* RB(commit:A) */
 		RB_STEP("pages:commit");
 		WRITE_ONCE(cpu_rb->closed_bytes, cpu_rb->closed_bytes + page->end);
-		next = cpu_rb->window[++pos & RB_WINDOW_MASK];
+		next = *rb_window_of(cpu_rb, ++pos);
 		WRITE_ONCE(next->first, page->first + rb_page_entries(page));
 		local_set(&next->data->commit, 0);
 		RB_STEP("pages:next");
@@ -174,6 +174,19 @@ bool rb_pages_unread(struct ring_buffer_per_cpu *cpu_rb)
 }
 
 /**
+ * rb_ring_use - let the writers use the ring's window
+ * @cpu_rb: a ring that has changed, with all that was written published
+ *
+ * Context: rb_run_stopped(), or not visible yet.
+ */
+void rb_ring_use(struct ring_buffer_per_cpu *cpu_rb)
+{
+	cpu_rb->window = cpu_rb->ring.window;
+	cpu_rb->window_mask = rb_window_size(cpu_rb->ring.nr_pages) - 1;
+	*rb_window_of(cpu_rb, cpu_rb->commit_pos) = cpu_rb->commit_page;
+}
+
+/**
  * rb_ring_init - begin anew with an empty ring
  * @cpu_rb: a ring whose pages are there, and that nobody writes to or reads
  *
@@ -199,7 +212,7 @@ void rb_ring_init(struct ring_buffer_per_cpu *cpu_rb)
 			     rb_slot_word(first + i, i + 1));
 	cpu_rb->reader_page = cpu_rb->ring.pages[0];
 	cpu_rb->commit_page = cpu_rb->ring.pages[1];
-	cpu_rb->window[first & RB_WINDOW_MASK] = cpu_rb->commit_page;
+	rb_ring_use(cpu_rb);
 	cpu_rb->read = 0;
 	cpu_rb->read_stamp = 0;
 	cpu_rb->lost_events = 0;

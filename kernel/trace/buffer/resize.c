@@ -227,6 +227,7 @@ static void rb_resize_stopped(struct ring_buffer_per_cpu *cpu_rb, void *arg)
 	}
 	rb_resize_add(resize, cpu_rb->reader_page);
 	swap(cpu_rb->ring, resize->ring);
+	rb_ring_use(cpu_rb);
 }
 
 static void rb_resize_free(struct rb_resize *resize, unsigned int order)
@@ -235,8 +236,7 @@ static void rb_resize_free(struct rb_resize *resize, unsigned int order)
 		rb_page_free(resize->spares[--resize->nr_spares], order);
 	kvfree(resize->spares);
 	/* The pages of an old ring live on in the new one. */
-	kvfree(resize->ring.pages);
-	kvfree(resize->ring.slots);
+	rb_ring_free_arrays(&resize->ring);
 }
 
 static int rb_resize_prepare(struct rb_resize *resize, struct ring_buffer_per_cpu *cpu_rb,

@@ -22,11 +22,12 @@
  *	below data->commit at or before commit_pos are complete.
  *  I4. A page between commit_pos and the tail is never reclaimed: its slot is
  *	ahead of any reader, and writers refuse to lap commit_pos.
- *  I5. The tail is less than RB_WINDOW positions ahead of commit_pos, so the low
- *	bits of a position in the word are unambiguous, and a word once
- *	observed cannot come back while its observer is interrupted, save by
- *	discard, which restores the same state.
- *  I6. window[p % RB_WINDOW] is the page of position p from before the word
+ *  I5. The tail is less than a window ahead of commit_pos, so the low bits of a
+ *	position in the word are unambiguous, and a word once observed cannot
+ *	come back while its observer is interrupted, save by discard, which
+ *	restores the same state.  The window is a power of two, beyond the
+ *	number of pages unless that exceeds what the word can tell apart.
+ *  I6. window[p & window_mask] is the page of position p from before the word
  *	can name p until p is published; all who write it write the same.
  *  I7. page->first of a published page is the number of events before it on
  *	this CPU: losses are differences of it, never samples of a counter.
@@ -53,6 +54,7 @@
 
 #include <linux/atomic.h>
 #include <linux/irq_work.h>
+#include <linux/log2.h>
 #include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/spinlock.h>
@@ -74,12 +76,12 @@
 
 /* The tail word, from bit 0: offset, position, stamp. */
 #define RB_OFFSET_BITS		19
-#define RB_POS_BITS		6
+#define RB_POS_BITS		10
 #define RB_PLACE_BITS		(RB_OFFSET_BITS + RB_POS_BITS)
 #define RB_OFFSET_MASK		((1ULL << RB_OFFSET_BITS) - 1)
 #define RB_PLACE_MASK		((1ULL << RB_PLACE_BITS) - 1)
-#define RB_WINDOW		BIT_ULL(RB_POS_BITS)
-#define RB_WINDOW_MASK		(RB_WINDOW - 1)
+#define RB_POS_MASK		((1ULL << RB_POS_BITS) - 1)
+#define RB_MAX_WINDOW		BIT(RB_POS_BITS)
 #define RB_TAIL_STAMP_BITS	(64 - RB_PLACE_BITS)
 
 /*
@@ -95,7 +97,7 @@
 #define RB_MAX_PAGES		(1UL << (RB_ID_BITS - 1))
 
 /* Open writers: four contexts, one more while preempt_count lags, and ring_buffer_nest_start(). */
-#define RB_MAX_NEST		16
+#define RB_MAX_NEST		8
 
 /* Bits of ring_buffer_per_cpu.disabled; below them a count of disablers. */
 #define RB_STOP_BUFFER		BIT(30)		/* trace_buffer.record_disabled != 0 */
@@ -106,7 +108,7 @@
 #define RB_RECORD_OFF		BIT(30)
 
 /* Positions skipped by a reset, so that those of before are known to be gone. */
-#define RB_RESET_GAP		RB_WINDOW
+#define RB_RESET_GAP		RB_MAX_WINDOW
 
 struct rb_page {
 	struct buffer_data_page	*data;
@@ -127,6 +129,7 @@ struct rb_page {
 struct rb_ring {
 	atomic64_t		*slots;
 	struct rb_page		**pages;	/* by id; one more than slots */
+	struct rb_page		**window;	/* of recent positions, see I6 */
 	unsigned long		nr_pages;	/* number of slots */
 };
 
@@ -144,16 +147,17 @@ struct ring_buffer_per_cpu {
 	u64			epoch;
 	u64			commit_pos;
 	struct rb_page		*commit_page;
+	struct rb_page		**window;	/* ring.window */
 	u64			wake_pos;
 	u32			plain_size;	/* data_size, or 0 if stamps_abs */
+	u16			window_mask;
 	bool			clock_is_local;
 	bool			stamps_abs;
-	u32			data_size;
-	u32			nest_extra;
-	u64			(*clock)(void);
 	u64			open_tail[RB_MAX_NEST];	/* by nest: tail after the reserve */
 	u64			open_ts[RB_MAX_NEST];	/* and the stamp of the record */
-	struct rb_page		*window[RB_WINDOW];
+	u64			(*clock)(void);
+	u32			data_size;
+	u32			nest_extra;
 
 	/* Counters of the writers: */
 	local_t			overrun;
@@ -230,7 +234,7 @@ static inline atomic64_t *rb_slot_of(struct ring_buffer_per_cpu *cpu_rb, u64 pos
 /* The tail word and its parts */
 static inline u64 rb_tail_word(u64 stamp, u64 pos, u32 offset)
 {
-	return stamp << RB_PLACE_BITS | (pos & RB_WINDOW_MASK) << RB_OFFSET_BITS | offset;
+	return stamp << RB_PLACE_BITS | (pos & RB_POS_MASK) << RB_OFFSET_BITS | offset;
 }
 
 static inline u32 rb_tail_offset(u64 tail)
@@ -238,17 +242,28 @@ static inline u32 rb_tail_offset(u64 tail)
 	return tail & RB_OFFSET_MASK;
 }
 
-static inline u32 rb_tail_window(u64 tail)
-{
-	return (tail >> RB_OFFSET_BITS) & RB_WINDOW_MASK;
-}
-
-/* The whole position, which is at most a window ahead of commit_pos (I5). */
+/* The whole position, which is less than a window ahead of commit_pos (I5). */
 static inline u64 rb_tail_pos(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 {
 	u64 commit = cpu_rb->commit_pos;
 
-	return commit + ((rb_tail_window(tail) - commit) & RB_WINDOW_MASK);
+	return commit + (((tail >> RB_OFFSET_BITS) - commit) & RB_POS_MASK);
+}
+
+static inline struct rb_page **rb_window_of(struct ring_buffer_per_cpu *cpu_rb, u64 pos)
+{
+	return &cpu_rb->window[pos & cpu_rb->window_mask];
+}
+
+static inline struct rb_page *rb_tail_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
+{
+	return *rb_window_of(cpu_rb, tail >> RB_OFFSET_BITS);
+}
+
+/* Slots of the window of a ring of so many pages. */
+static inline unsigned long rb_window_size(unsigned long nr_pages)
+{
+	return min(roundup_pow_of_two(nr_pages + 2), RB_MAX_WINDOW);
 }
 
 static inline unsigned long rb_page_entries(struct rb_page *page)
@@ -292,6 +307,7 @@ void rb_publish_pages(struct ring_buffer_per_cpu *cpu_rb, u64 tail);
 bool rb_take_page(struct ring_buffer_per_cpu *cpu_rb, u64 commit_pos);
 bool rb_pages_unread(struct ring_buffer_per_cpu *cpu_rb);
 void rb_ring_init(struct ring_buffer_per_cpu *cpu_rb);
+void rb_ring_use(struct ring_buffer_per_cpu *cpu_rb);
 
 /* read.c */
 bool rb_reader_lock(struct ring_buffer_per_cpu *cpu_rb, unsigned long *flags);
@@ -311,6 +327,7 @@ void rb_set_stamps_abs_cpu(struct ring_buffer_per_cpu *cpu_rb, bool abs);
 int rb_ring_alloc(struct rb_ring *ring, unsigned long nr_pages, int cpu,
 		  unsigned int order);
 int rb_ring_alloc_arrays(struct rb_ring *ring, unsigned long nr_pages);
+void rb_ring_free_arrays(struct rb_ring *ring);
 struct rb_page *rb_page_alloc(int cpu, unsigned int order);
 void rb_page_free(struct rb_page *page, unsigned int order);
 void rb_ring_free(struct rb_ring *ring, unsigned int order);

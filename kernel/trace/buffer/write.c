@@ -144,12 +144,12 @@ static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 
 	struct rb_page *page;
 	u64 next;
 
-	next = rb_tail_word(plan->ts, rb_tail_window(tail), offset + whole);
+	next = rb_tail_word(plan->ts, tail >> RB_OFFSET_BITS, offset + whole);
 	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
 		return NULL;
 	RB_STEP("same:moved");
 	cpu_rb->open_tail[nest] = next;
-	page = cpu_rb->window[rb_tail_window(next)];
+	page = rb_tail_page(cpu_rb, next);
 	return rb_fill_place(cpu_rb, page, offset, size, plan);
 }
 
@@ -158,7 +158,7 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 			      struct rb_page *page, u64 pos, u32 size, u32 nest,
 			      const struct rb_plan *plan)
 {
-	struct rb_page *left = cpu_rb->window[rb_tail_window(tail)];
+	struct rb_page *left = rb_tail_page(cpu_rb, tail);
 	u32 whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
 	long base = local_read(&page->entries);
 	u32 end = rb_tail_offset(tail);
@@ -305,7 +305,7 @@ static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu
 	RB_STEP("reserve:moved");
 	cpu_rb->open_tail[nest] = next;
 	cpu_rb->open_ts[nest] = ts;
-	page = cpu_rb->window[rb_tail_window(next)];
+	page = rb_tail_page(cpu_rb, next);
 	local_inc(&page->entries);
 	RB_STEP("reserve:counted");
 	item = page->data->data + offset;
@@ -395,7 +395,7 @@ static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
 	}
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("end:tail");
-	if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_WINDOW_MASK)) {
+	if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_POS_MASK)) {
 		rb_publish_slow(cpu_rb);
 		return;
 	}
@@ -449,7 +449,7 @@ void ring_buffer_discard(struct rb_slot slot)
 {
 	struct ring_buffer_per_cpu *cpu_rb = slot.cpu_rb;
 	u64 tail = cpu_rb->open_tail[cpu_rb->nest - 1];
-	struct rb_page *page = cpu_rb->window[rb_tail_window(tail)];
+	struct rb_page *page = rb_tail_page(cpu_rb, tail);
 	void *end = page->data->data + rb_tail_offset(tail);
 	struct ring_buffer_event *item;
 	u64 before;

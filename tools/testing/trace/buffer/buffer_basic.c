@@ -159,6 +159,32 @@ static void test_nest_start(void)
 	model_ok("a record may be written while another is open");
 }
 
+/* A writer that is held up while others fill more than the word can tell apart. */
+static void test_window(void)
+{
+	struct rb_slot outer;
+	long a, i;
+
+	for (i = 0; i < 2; i++) {
+		model_start(i ? 2000 : 700, RB_FL_OVERWRITE, 1 << 14);
+		CHECK(model_write(8));
+		outer = model_begin(8, &a);
+		shim_context = 2;
+		while (model[0].nr + model[0].refused < 3000)
+			model_write(4000);
+		shim_context = 0;
+		CHECK(!ring_buffer_overrun_cpu(model_rb, 0));
+		CHECK(ring_buffer_commit_overrun_cpu(model_rb, 0) ==
+		      3000 - 2 - (i ? (long)RB_MAX_WINDOW - 1 : 700));
+		model_commit(outer, a);
+		CHECK(model_write(4000));
+		model_drain(0, i);
+		model_check_sums(0);
+		model_end();
+	}
+	model_ok("a writer that is held up does not confuse its followers");
+}
+
 static void test_recursion(void)
 {
 	struct rb_slot slots[RB_MAX_NEST + 2];
@@ -588,6 +614,7 @@ int main(void)
 	test_clock_back();
 	test_discard();
 	test_nest_start();
+	test_window();
 	test_recursion();
 	test_on_off();
 	test_resize();

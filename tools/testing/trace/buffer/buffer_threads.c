@@ -10,7 +10,7 @@
 #include "model.h"
 
 #define WRITERS		2
-#define MAX_RECORDS	(1 << 22)
+#define MAX_RECORDS	BIT(22)
 
 static bool stop_writers, stop_others;
 static bool allow_discard;
