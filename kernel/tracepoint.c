@@ -419,6 +419,7 @@ static BLOCKING_NOTIFIER_HEAD(tracepoint_module_chain);
  * @mod: the module
  *
  * A forced module may have been built for another layout of our structs.
+ * Context: Any.
  * Return: true if its tracepoints must be left alone.
  */
 bool trace_module_has_bad_taint(struct module *mod)
@@ -539,7 +540,7 @@ static int __init tp_modules_init(void)
 {
 	return register_module_notifier(&tp_module_nb);
 }
-__initcall(tp_modules_init);
+core_initcall(tp_modules_init);
 
 /**
  * for_each_tracepoint_in_module - visit the tracepoints of one module

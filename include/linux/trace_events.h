@@ -90,7 +90,7 @@ struct trace_iterator {
 	int			cpu_file;
 	bool			snapshot;
 	unsigned long		iter_flags;
-	struct mutex		mutex;
+	struct mutex		mutex;	/* readers of one open file */
 	struct ring_buffer_iter	**buffer_iter;
 	struct event_merge	*merge;		/* private to event/merge_iter.c */
 	void			*temp;

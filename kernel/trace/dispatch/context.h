@@ -11,14 +11,17 @@
 #include <linux/sched.h>
 #include <linux/trace_events.h>
 
+#ifdef CONFIG_SMP
 static __always_inline unsigned int context_migrate_disabled(void)
 {
-#ifdef CONFIG_SMP
 	return min_t(unsigned int, current->migration_disabled, 15);
-#else
-	return 0;
-#endif
 }
+#else
+static __always_inline unsigned int context_migrate_disabled(void)
+{
+	return 0;
+}
+#endif
 
 /* Which interrupts the CPU is in, from the bits of preempt_count above its low byte. */
 static __always_inline unsigned int context_irq_flags(unsigned int pc)

@@ -48,15 +48,15 @@ static ssize_t marker_try(struct trace_array *tr, const char __user *ubuf, size_
 	if (!entry)
 		return -EBADF;
 	entry->ip = (unsigned long)tracing_mark_write;
-	if (!ubuf) {
-		memcpy(entry->buf, faulted, sizeof(faulted) - 1);
-		marker_end(entry, sizeof(faulted) - 1);
-	} else if (__copy_from_user_inatomic(entry->buf, ubuf, cnt)) {
+	if (ubuf && __copy_from_user_inatomic(entry->buf, ubuf, cnt)) {
 		ring_buffer_discard(slot);
 		return -EFAULT;
-	} else {
-		marker_end(entry, cnt);
 	}
+	if (!ubuf) {
+		cnt = sizeof(faulted) - 1;
+		memcpy(entry->buf, faulted, cnt);
+	}
+	marker_end(entry, cnt);
 	record_commit(slot);
 	return cnt;
 }

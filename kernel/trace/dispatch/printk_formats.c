@@ -41,7 +41,7 @@ static const char *format_keep(const char *fmt)
 	kept = kmalloc(struct_size(kept, text, strlen(fmt) + 1), GFP_KERNEL);
 	if (!kept)
 		return NULL;
-	strcpy(kept->text, fmt);
+	memcpy(kept->text, fmt, strlen(fmt) + 1);
 	list_add_tail(&kept->list, &kept_formats);
 	return kept->text;
 }

@@ -48,7 +48,7 @@ static void dump_line(struct trace_iterator *iter)
 {
 	unsigned int len = min(trace_seq_used(&iter->seq), CONSOLE_LINE_MAX);
 
-	printk(KERN_EMERG "%.*s", (int)len, iter->seq.buffer);
+	pr_emerg("%.*s", (int)len, iter->seq.buffer);
 	trace_seq_init(&iter->seq);
 }
 

@@ -34,6 +34,7 @@ static const char *next_string(const char *s)
  * event_field_next - the field behind the current one
  * @walk: the walk
  *
+ * Context: Any.
  * Return: the field, inside @walk, or NULL at the end.
  */
 struct event_field *event_field_next(struct event_field_walk *walk)
@@ -62,6 +63,7 @@ struct event_field *event_field_next(struct event_field_walk *walk)
  * event_field_first_common - begin a walk over what every record begins with
  * @walk: the walk, to be set up
  *
+ * Context: Any.
  * Return: the first field.
  */
 struct event_field *event_field_first_common(struct event_field_walk *walk)
@@ -79,6 +81,7 @@ struct event_field *event_field_first_common(struct event_field_walk *walk)
  * @walk: the walk, to be set up
  * @call: the event
  *
+ * Context: Any.
  * Return: the first field behind the common ones, or NULL.
  */
 struct event_field *event_field_first(struct event_field_walk *walk,

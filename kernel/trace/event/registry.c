@@ -15,6 +15,7 @@
 
 #include "event/event.h"
 
+/* See event.h for what it covers. */
 DEFINE_MUTEX(event_mutex);
 
 /* Held for reading by whoever calls a print function. */

@@ -17,6 +17,7 @@
 #include "base/base.h"
 #include "instance/instance.h"
 
+/* Covers the list of instances, their references and settings. */
 DEFINE_MUTEX(trace_types_lock);
 LIST_HEAD(trace_arrays);
 
