@@ -57,6 +57,20 @@ peek() {
 	head -n 3000 trace > /tmp/soak/peek
 }
 
+# One reader of the text, one of each CPU's raw pages.
+start_readers() {
+	to=/dev/null
+	[ "$kept" ] && to=/tmp/soak/text
+	cat trace_pipe > "$to" &
+	readers=$!
+	for cpu in per_cpu/cpu*; do
+		to=/dev/null
+		[ "$kept" ] && to=/tmp/soak/raw.${cpu##*cpu}
+		cat "$cpu/trace_pipe_raw" > "$to" &
+		readers="$readers $!"
+	done
+}
+
 # How far it is, for whoever reads why it did not end.
 mark() {
 	echo "$(cut -d' ' -f1 /proc/uptime) $*" >> "$OUT/progress"
@@ -83,24 +97,22 @@ for work in ping_pong fork_storm file_work module_work; do
 	jobs="$jobs $!"
 done
 
-cat trace_pipe > /tmp/soak/text &
-readers=$!
-for cpu in per_cpu/cpu*; do
-	cat "$cpu/trace_pipe_raw" > "/tmp/soak/raw.${cpu##*cpu}" &
-	readers="$readers $!"
-done
+kept=yes
+start_readers
 peek &
 peeker=$!
 
-# Memory is bounded: what is read stays in it.
+# Memory is bounded: after so much the readers go on, but nothing is kept.
 left=$seconds
 while [ "$left" -gt 0 ]; do
 	sleep 1
 	left=$((left - 1))
-	used=$(du -sm /tmp/soak | cut -f1)
-	if [ "$used" -gt 120 ]; then
+	if [ "$kept" ] && [ "$(du -sm /tmp/soak | cut -f1)" -gt 120 ]; then
 		# shellcheck disable=SC2086 # a list of numbers
 		kill $readers
+		kept=
+		start_readers
+		mark "enough is kept"
 	fi
 done
 
