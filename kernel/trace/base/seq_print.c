@@ -84,34 +84,66 @@ static const char *conversion_read(const char *p, struct conversion *c)
 	return NULL;
 }
 
-static void put_filled(struct trace_seq *s, const struct conversion *c, const char *text,
+/*
+ * Where text goes.  The loops below copy byte by byte: pieces are short, and
+ * the length of most is not known before their end is found.
+ */
+struct out {
+	char	*p;
+	char	*end;
+	bool	full;		/* something did not fit */
+};
+
+static void put_fill(struct out *o, char c, unsigned int times)
+{
+	if (unlikely(times > o->end - o->p)) {
+		o->full = true;
+		return;
+	}
+	while (times--)
+		*o->p++ = c;
+}
+
+static void put_bytes(struct out *o, const char *text, unsigned int len)
+{
+	if (unlikely(len > o->end - o->p)) {
+		o->full = true;
+		return;
+	}
+	while (len--)
+		*o->p++ = *text++;
+}
+
+/* The text of a format up to its next conversion or its end. */
+static const char *put_literal(struct out *o, const char *fmt)
+{
+	char *p = o->p;
+
+	while (*fmt && *fmt != '%' && p < o->end)
+		*p++ = *fmt++;
+	o->full |= *fmt && *fmt != '%';
+	o->p = p;
+	return fmt;
+}
+
+static void put_filled(struct out *o, const struct conversion *c, const char *text,
 		       unsigned int len, bool negative)
 {
 	unsigned int fill = c->width > len + negative ? c->width - len - negative : 0;
-	char *p = trace_seq_buffer_ptr(s);
 	bool zeros = c->zeros && !c->left;
 
-	if (len + fill + negative > seq_buf_buffer_left(&s->seq)) {
-		seq_buf_set_overflow(&s->seq);
-		return;
-	}
-	s->seq.len += len + fill + negative;
-	if (!zeros && !c->left) {
-		memset(p, ' ', fill);
-		p += fill;
-	}
+	if (fill && !zeros && !c->left)
+		put_fill(o, ' ', fill);
 	if (negative)
-		*p++ = '-';
-	if (zeros) {
-		memset(p, '0', fill);
-		p += fill;
-	}
-	memcpy(p, text, len);
-	if (c->left)
-		memset(p + len, ' ', fill);
+		put_fill(o, '-', 1);
+	if (fill && zeros)
+		put_fill(o, '0', fill);
+	put_bytes(o, text, len);
+	if (fill && c->left)
+		put_fill(o, ' ', fill);
 }
 
-static void put_number(struct trace_seq *s, const struct conversion *c, u64 val)
+static void put_number(struct out *o, const struct conversion *c, u64 val)
 {
 	bool negative = c->letter == 'd' && (s64)val < 0;
 	char digits[U64_DIGITS];
@@ -122,17 +154,26 @@ static void put_number(struct trace_seq *s, const struct conversion *c, u64 val)
 		first = hex_digits_before(end, val);
 	else
 		first = digits_before(end, negative ? -val : val);
-	put_filled(s, c, first, end - first, negative);
+	put_filled(o, c, first, end - first, negative);
 }
 
 /* As vsprintf does, pointers that cannot be strings are not followed. */
-static void put_string(struct trace_seq *s, const struct conversion *c, const char *str)
+static void put_string(struct out *o, const struct conversion *c, const char *str)
 {
+	char *p = o->p;
+
 	if (!str)
 		str = "(null)";
 	else if ((unsigned long)str < PAGE_SIZE || IS_ERR(str))
 		str = "(efault)";
-	put_filled(s, c, str, strlen(str), false);
+	if (c->width) {
+		put_filled(o, c, str, strlen(str), false);
+		return;
+	}
+	while (*str && p < o->end)
+		*p++ = *str++;
+	o->full |= *str;
+	o->p = p;
 }
 
 static u64 number_take(const struct conversion *c, va_list *args)
@@ -146,20 +187,43 @@ static u64 number_take(const struct conversion *c, va_list *args)
 	return is_signed ? (u64)va_arg(*args, int) : va_arg(*args, unsigned int);
 }
 
-static void put_argument(struct trace_seq *s, const struct conversion *c, va_list *args)
+static void put_argument(struct out *o, const struct conversion *c, va_list *args)
 {
 	char letter;
 
 	switch (c->letter) {
 	case 's':
-		put_string(s, c, va_arg(*args, const char *));
+		put_string(o, c, va_arg(*args, const char *));
 		break;
 	case 'c':
 		letter = va_arg(*args, int);
-		put_filled(s, c, &letter, 1, false);
+		put_filled(o, c, &letter, 1, false);
 		break;
 	default:
-		put_number(s, c, number_take(c, args));
+		put_number(o, c, number_take(c, args));
+	}
+}
+
+/* Gives what is left of the format: a conversion that is not plain, or nothing. */
+static const char *put_plain(struct out *o, const char *fmt, va_list *args)
+{
+	struct conversion c;
+	const char *next;
+
+	for (;;) {
+		fmt = put_literal(o, fmt);
+		if (!*fmt || o->full)
+			return fmt;
+		if (fmt[1] == '%') {
+			put_fill(o, '%', 1);
+			fmt += 2;
+			continue;
+		}
+		next = conversion_read(fmt + 1, &c);
+		if (!next)
+			return fmt;
+		put_argument(o, &c, args);
+		fmt = next;
 	}
 }
 
@@ -174,26 +238,16 @@ static void put_argument(struct trace_seq *s, const struct conversion *c, va_lis
  */
 const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *args)
 {
-	const struct conversion text = {};
-	struct conversion c;
-	const char *percent;
+	struct out o = {
+		.p	= trace_seq_buffer_ptr(s),
+		.end	= s->buffer + sizeof(s->buffer),
+	};
 
-	while (*fmt && !seq_buf_has_overflowed(&s->seq)) {
-		percent = strchrnul(fmt, '%');
-		put_filled(s, &text, fmt, percent - fmt, false);
-		fmt = percent;
-		if (!*fmt || seq_buf_has_overflowed(&s->seq))
-			continue;
-		if (fmt[1] == '%') {
-			put_filled(s, &text, fmt, 1, false);
-			fmt += 2;
-			continue;
-		}
-		percent = conversion_read(fmt + 1, &c);
-		if (!percent)
-			return fmt;
-		put_argument(s, &c, args);
-		fmt = percent;
+	fmt = put_plain(&o, fmt, args);
+	if (o.full) {
+		seq_buf_set_overflow(&s->seq);
+		return "";
 	}
-	return "";
+	s->seq.len = o.p - s->buffer;
+	return fmt;
 }

@@ -26,13 +26,14 @@
 static char *put_right(char *p, u64 val, unsigned int width, char pad)
 {
 	char digits[U64_DIGITS];
-	char *first = digits_before(digits + U64_DIGITS, val);
-	unsigned int len = digits + U64_DIGITS - first;
+	char *end = digits + U64_DIGITS;
+	char *first = digits_before(end, val);
 
-	for (; width > len; width--)
+	for (; width > end - first; width--)
 		*p++ = pad;
-	memcpy(p, first, len);
-	return p + len;
+	while (first < end)
+		*p++ = *first++;
+	return p;
 }
 
 /* A pid at the left of 7 columns. */
@@ -53,11 +54,15 @@ static char *put_task_id(char *p, int pid)
 /* A name at the right of @width columns, cut off there. */
 static char *put_name(char *p, const char *name, unsigned int width)
 {
-	unsigned int len = strnlen(name, width);
+	unsigned int len = 0;
 
-	memset(p, ' ', width - len);
-	memcpy(p + width - len, name, len);
-	return p + width;
+	while (len < width && name[len])
+		len++;
+	for (; width > len; width--)
+		*p++ = ' ';
+	while (len--)
+		*p++ = *name++;
+	return p;
 }
 
 static char irqs_letter(unsigned int flags)
