@@ -15,6 +15,8 @@ log=$out/build.log
 unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS	# kbuild is a make of its own
 if [ -d /usr/lib/ccache ]; then
 	PATH=/usr/lib/ccache:$PATH
+	# What one clone compiled serves the next one, whatever its folder is called.
+	export CCACHE_BASEDIR=${BUILD%/*} CCACHE_NOHASHDIR=1
 fi
 
 die() { echo "$name: $*" >&2; exit 1; }
