@@ -104,23 +104,33 @@ static long trace_pipe_raw_ioctl(struct file *file, unsigned int cmd, unsigned l
 	return 0;
 }
 
+/* How things were when somebody began to wait. */
 struct raw_wait {
 	struct raw_reader	*reader;
 	unsigned int		wakes;
+	bool			on;
 };
 
+/* Woken for another reason than data: by a call, or since recording ended. */
 static bool raw_is_woken(void *data)
 {
 	struct raw_wait *wait = data;
 
-	return READ_ONCE(wait->reader->wakes) != wait->wakes;
+	return READ_ONCE(wait->reader->wakes) != wait->wakes ||
+	       (wait->on && !instance_is_on(wait->reader->tr));
 }
 
+/* 0 for data, 1 for another reason, or a negative errno. */
 static int raw_wait(struct raw_reader *reader, unsigned int percent)
 {
-	struct raw_wait wait = { .reader = reader, .wakes = READ_ONCE(reader->wakes) };
+	struct raw_wait wait = {
+		.reader	= reader,
+		.wakes	= READ_ONCE(reader->wakes),
+		.on	= instance_is_on(reader->tr),
+	};
 
-	return ring_buffer_wait(reader->rb, reader->cpu, percent, raw_is_woken, &wait);
+	return ring_buffer_wait(reader->rb, reader->cpu, percent, raw_is_woken, &wait) ?:
+	       raw_is_woken(&wait);
 }
 
 static int raw_take(struct raw_reader *reader, struct buffer_data_read_page *page, size_t room,
@@ -171,7 +181,7 @@ static int raw_fill(struct file *file, struct raw_reader *reader, size_t cnt)
 		mutex_unlock(&reader->mutex);
 		ret = raw_wait(reader, 0);
 		mutex_lock(&reader->mutex);
-		if (ret)
+		if (ret < 0)
 			return ret;
 	}
 }
@@ -281,21 +291,19 @@ static int raw_collect_wait(struct file *file, struct raw_reader *reader,
 			    struct splice_pipe_desc *spd, size_t len, unsigned int flags)
 {
 	bool may_wait = !(file->f_flags & O_NONBLOCK) && !(flags & SPLICE_F_NONBLOCK);
-	unsigned int wakes = READ_ONCE(reader->wakes);
+	int woken = 0;
 	int ret;
 
 	for (;;) {
 		ret = raw_collect(reader, spd, len);
-		if (ret || spd->nr_pages)
+		/* Woken without data: one look more, then it is the end. */
+		if (ret || spd->nr_pages || woken)
 			return ret;
 		if (!may_wait)
 			return -EAGAIN;
-		/* Woken without data: one look more, then it is the end. */
-		if (READ_ONCE(reader->wakes) != wakes || !instance_is_on(reader->tr))
-			return 0;
-		ret = raw_wait(reader, READ_ONCE(reader->tr->files->wake_percent));
-		if (ret)
-			return ret;
+		woken = raw_wait(reader, READ_ONCE(reader->tr->files->wake_percent));
+		if (woken < 0)
+			return woken;
 	}
 }
 
