@@ -5,6 +5,7 @@
  * Kept as the build made them, sorted by name at the first look, and put into
  * the text only when a format file is read: most never are.  Under event_mutex.
  */
+#include <kunit/visibility.h>
 #include <linux/bsearch.h>
 #include <linux/ctype.h>
 #include <linux/module.h>
@@ -76,6 +77,7 @@ void event_eval_add(struct module *mod, struct trace_eval_map **start, unsigned 
 	memcpy(set->maps, start, nr * sizeof(*start));
 	list_add_tail(&set->list, &eval_sets);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_eval_add);
 
 /**
  * event_eval_remove - let the maps of a module go
@@ -95,6 +97,7 @@ void event_eval_remove(struct module *mod)
 		kvfree(set);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(event_eval_remove);
 
 static const struct trace_eval_map *eval_find(const struct eval_key *key)
 {
@@ -200,6 +203,7 @@ char *event_eval_replace(const char *system, const char *text)
 		eval_write(system, text, out, len + 1);
 	return out;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_eval_replace);
 
 /**
  * event_eval_at - a map by its place, for the file that lists them

@@ -6,6 +6,7 @@
  * include/trace/pass/fields.h); offsets are not stored but follow from the
  * rule that the compiler laid the record out by.  Any context.
  */
+#include <kunit/visibility.h>
 #include <linux/align.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -58,6 +59,7 @@ struct event_field *event_field_next(struct event_field_walk *walk)
 	walk->left--;
 	return field;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_field_next);
 
 /**
  * event_field_first_common - begin a walk over what every record begins with
@@ -95,6 +97,7 @@ struct event_field *event_field_first(struct event_field_walk *walk,
 	};
 	return event_field_next(walk);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_field_first);
 
 /**
  * trace_event_get_offsets - where the fields of an event end

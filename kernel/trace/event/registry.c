@@ -7,6 +7,7 @@
  * records, the write side of event_types_rwsem.  A type is a record's name in
  * the buffer: it is given out once and only comes back when its event has gone.
  */
+#include <kunit/visibility.h>
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/rwsem.h>
@@ -17,6 +18,7 @@
 
 /* See event.h for what it covers. */
 DEFINE_MUTEX(event_mutex);
+EXPORT_SYMBOL_IF_KUNIT(event_mutex);
 
 /* Held for reading by whoever calls a print function. */
 static DECLARE_RWSEM(event_types_rwsem);
