@@ -141,8 +141,13 @@ struct rb_waiters {
 
 struct ring_buffer_per_cpu {
 	/* Every hit, on the owning CPU (disabled and wake_pos: set by anyone): */
-	atomic_t		disabled;
-	u32			nest;
+	union {
+		struct {
+			atomic_t	disabled;
+			u32		nest;
+		};
+		u64		disabled_or_nested;	/* both, to be compared with 0 */
+	};
 	local64_t		tail;
 	u64			epoch;
 	u64			commit_pos;

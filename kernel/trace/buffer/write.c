@@ -182,8 +182,8 @@ static void rb_end(struct ring_buffer_per_cpu *cpu_rb);
  * Every case but the plain one: a page is full or empty, the delta is too long
  * or unknown, stamps are absolute, or a nested writer came between.
  */
-static noinline struct rb_slot rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb,
-					       u32 size, u32 nest)
+static noinline void *rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb, u32 size,
+				      u32 nest)
 {
 	struct rb_page *page;
 	struct rb_plan plan;
@@ -213,36 +213,26 @@ static noinline struct rb_slot rb_reserve_slow(struct ring_buffer_per_cpu *cpu_r
 			data = rb_try_next_page(cpu_rb, tail, page, pos, size, nest, &plan);
 		}
 		if (data)
-			return (struct rb_slot){ data, cpu_rb };
+			return data;
 	}
 	local_inc(&cpu_rb->dropped);
 refused:
 	rb_end(cpu_rb);
-	return (struct rb_slot){ NULL, cpu_rb };
+	return NULL;
 }
 
 /* Empty records, long ones and those that never fit. */
-static noinline struct rb_slot rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb,
-					      size_t len, u32 nest)
+static noinline void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len,
+				     u32 nest)
 {
 	u32 room = cpu_rb->data_size - (cpu_rb->stamps_abs ? RB_STAMP_SIZE : 0);
 
 	if (len > room || rb_item_size(len) > room) {
 		local_inc(&cpu_rb->dropped);
 		rb_end(cpu_rb);
-		return (struct rb_slot){ NULL, cpu_rb };
+		return NULL;
 	}
 	return rb_reserve_slow(cpu_rb, rb_item_size(len), nest);
-}
-
-/* Recording is off, or the ring is being changed, which must not lose silently. */
-static noinline struct rb_slot rb_refuse(struct ring_buffer_per_cpu *cpu_rb)
-{
-	int disabled = atomic_read(&cpu_rb->disabled);
-
-	if (disabled & RB_STOP_BUSY && !(disabled & ~RB_STOP_BUSY))
-		local_inc(&cpu_rb->dropped);
-	return (struct rb_slot){ NULL, cpu_rb };
 }
 
 /*
@@ -250,45 +240,57 @@ static noinline struct rb_slot rb_refuse(struct ring_buffer_per_cpu *cpu_rb)
  * in for entry code that runs before preempt_count tells the new context.
  * Beyond that the writer was called by what it calls itself.
  */
-static noinline bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb)
+static bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb)
 {
-	u32 nest = cpu_rb->nest;
-
-	if (nest < RB_MAX_NEST &&
-	    nest <= interrupt_context_level() + 1 + cpu_rb->nest_extra)
-		return true;
-	local_inc(&cpu_rb->dropped);
-	return false;
+	return cpu_rb->nest < RB_MAX_NEST &&
+	       cpu_rb->nest <= interrupt_context_level() + 1 + cpu_rb->nest_extra;
 }
 
-static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu_rb,
-						 size_t len, bool has_ts, u64 ts)
+/* Not the only writer, or not to write at all. */
+static noinline void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t len)
 {
-	struct rb_page *page;
-	u64 tail, next, delta;
-	u32 nest, offset, size;
-	void *item;
+	int disabled = atomic_read(&cpu_rb->disabled);		/* RB(stop:A) */
+	u32 nest = cpu_rb->nest;
 
-	if (unlikely(atomic_read(&cpu_rb->disabled)))		/* RB(stop:A) */
-		return rb_refuse(cpu_rb);
+	if (disabled & ~(int)RB_STOP_BUSY)
+		return NULL;
+	/* While the ring is changed nothing is to be lost silently. */
+	if (disabled || !rb_may_nest(cpu_rb)) {
+		local_inc(&cpu_rb->dropped);
+		return NULL;
+	}
+	WRITE_ONCE(cpu_rb->nest, nest + 1);
+	barrier();
+	RB_STEP("busy:nested");
+	return rb_reserve_odd(cpu_rb, len, nest);
+}
+
+static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size_t len,
+					bool has_ts, u64 ts)
+{
+	u32 offset, size, words;
+	u64 tail, next, delta;
+	struct rb_page *page;
+	u32 *item;
+
+	if (unlikely(READ_ONCE(cpu_rb->disabled_or_nested)))	/* RB(stop:A) */
+		return rb_reserve_busy(cpu_rb, len);
 	RB_STEP("reserve:enabled");
-	if (unlikely(cpu_rb->nest) && !rb_may_nest(cpu_rb))
-		return (struct rb_slot){ NULL, cpu_rb };
-	WRITE_ONCE(cpu_rb->nest, cpu_rb->nest + 1);
+	WRITE_ONCE(cpu_rb->nest, 1);
 	barrier();
 	RB_STEP("reserve:nested");
 	/*
-	 * The clock before the tail, so that nothing lives across the call.  Who
+	 * The clock before the tail, so that little lives across the call.  Who
 	 * nests in between makes the delta negative, which is not plain.
 	 */
 	if (!has_ts)
 		ts = rb_clock(cpu_rb);
 	RB_STEP("reserve:clock");
-	nest = READ_ONCE(cpu_rb->nest) - 1;
 	if (RB_ALWAYS_LARGE || unlikely(len - 1 >= RB_SMALL_MAX))
-		return rb_reserve_odd(cpu_rb, len, nest);
+		return rb_reserve_odd(cpu_rb, len, 0);
 
-	size = ALIGN((u32)len + RB_EVENT_HEADER, RB_WORD);
+	words = DIV_ROUND_UP((u32)len, RB_WORD);
+	size = RB_EVENT_HEADER + words * RB_WORD;
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("reserve:tail");
 	offset = rb_tail_offset(tail);
@@ -297,21 +299,21 @@ static __always_inline struct rb_slot rb_reserve(struct ring_buffer_per_cpu *cpu
 	if (unlikely(offset + size > cpu_rb->plain_size ||
 		     delta >> (RB_PLACE_BITS + RB_DELTA_BITS) ||
 		     ts >> RB_EPOCH_SHIFT != cpu_rb->epoch))
-		return rb_reserve_slow(cpu_rb, size, nest);
+		return rb_reserve_slow(cpu_rb, size, 0);
 
-	next = ((tail & RB_PLACE_MASK) + size) | ts << RB_PLACE_BITS;
+	next = tail + delta + size;
 	if (unlikely(!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next)))
-		return rb_reserve_slow(cpu_rb, size, nest);
+		return rb_reserve_slow(cpu_rb, size, 0);
 	RB_STEP("reserve:moved");
-	cpu_rb->open_tail[nest] = next;
-	cpu_rb->open_ts[nest] = ts;
+	cpu_rb->open_tail[0] = next;
+	cpu_rb->open_ts[0] = ts;
 	page = rb_tail_page(cpu_rb, next);
 	local_inc(&page->entries);
 	RB_STEP("reserve:counted");
-	item = page->data->data + offset;
-	*(u32 *)item = (size - RB_EVENT_HEADER) / RB_WORD | (u32)(delta >> (RB_PLACE_BITS - 5));
+	item = (void *)page->data->data + offset;
+	*item = words | (u32)(delta >> (RB_PLACE_BITS - 5));
 	RB_STEP("reserve:header");
-	return (struct rb_slot){ item + RB_EVENT_HEADER, cpu_rb };
+	return item + 1;
 }
 
 static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
@@ -332,7 +334,9 @@ static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buff
  */
 struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len)
 {
-	return rb_reserve(rb_this_cpu(rb), len, false, 0);
+	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(rb);
+
+	return (struct rb_slot){ rb_reserve(cpu_rb, len, false, 0), cpu_rb };
 }
 
 /**
@@ -349,7 +353,9 @@ struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len)
  */
 struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 ts)
 {
-	return rb_reserve(rb_this_cpu(rb), len, true, ts);
+	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(rb);
+
+	return (struct rb_slot){ rb_reserve(cpu_rb, len, true, ts), cpu_rb };
 }
 
 /* Make visible what @tail covers. */
@@ -491,15 +497,15 @@ u64 ring_buffer_slot_time_stamp(struct rb_slot slot)
 struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 						   unsigned long length)
 {
-	struct rb_slot slot;
+	void *data;
 
 	preempt_disable_notrace();
-	slot = ring_buffer_reserve(buffer, length);
-	if (likely(slot.data))
-		return slot.data - (rb_size_is_large(length) ? RB_LARGE_HEADER :
-							       RB_EVENT_HEADER);
-	preempt_enable_notrace();
-	return NULL;
+	data = rb_reserve(rb_this_cpu(buffer), length, false, 0);
+	if (unlikely(!data)) {
+		preempt_enable_notrace();
+		return NULL;
+	}
+	return data - (rb_size_is_large(length) ? RB_LARGE_HEADER : RB_EVENT_HEADER);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_lock_reserve);
 
