@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Builds stock's samples/trace_events and samples/trace_printk, as they are, as
+# modules outside the tree against our kernel's headers, and runs them there.
+set -euo pipefail
+
+kernel=$1
+out=$BUILD/samples-$kernel
+log=$out/build.log
+failed=0
+
+result() {
+	local status=$1
+	shift
+	if [ "$status" = 0 ]; then
+		echo "ok - $*"
+	else
+		echo "not ok - $*"
+		failed=1
+	fi
+}
+
+unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS	# kbuild is a make of its own
+mkdir -p "$out/ko"
+for sample in trace_events trace_printk; do
+	rm -rf "${out:?}/$sample"
+	cp -r "$BUILD/stock/samples/$sample" "$out/$sample"
+	status=0
+	make -C "$BUILD/$kernel" M="$out/$sample" CONFIG_SAMPLE_TRACE_EVENTS=m \
+		CONFIG_SAMPLE_TRACE_CUSTOM_EVENTS=m CONFIG_SAMPLE_TRACE_PRINTK=m \
+		modules > "$log" 2>&1 || status=$?
+	if [ $status != 0 ]; then
+		tail -20 "$log"
+	fi
+	result $status "stock's samples/$sample builds against our headers"
+	cp "$out/$sample"/*.ko "$out/ko/" 2> /dev/null || true
+done
+if [ $failed != 0 ]; then
+	exit 1
+fi
+exec nice make/guest/qemu --kernel "$kernel" --share "samples=$out/ko" \
+	tools/testing/trace/guest/samples-test.sh

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Runs in the guest: loads modules that were built from stock's samples and looks
+# for what each is there to show.
+cd /sys/kernel/tracing || exit 2
+failed=0
+
+# see NAME PATTERN: do lines of the trace match?
+see() {
+	if grep -qE "$2" trace; then
+		echo "ok - $1"
+	else
+		echo "not ok - $1"
+		tail -n 5 trace
+		failed=1
+	fi
+}
+
+echo > trace
+insmod /mnt/samples/trace-events-sample.ko || exit 1
+echo 1 > events/sample-trace/enable
+sleep 3
+see "stock's foo_bar prints every kind of field" \
+	'foo_bar: foo hello [0-9]+ .* \{0x1,.*\(.*\) .*ffff'
+see "stock's conditional event" 'foo_bar_with_cond: foo '
+see "stock's event with functions starts its thread" 'foo_bar_with_fn: foo Look at me'
+see "stock's relative fields" 'foo_rel_loc: foo_rel_loc '
+echo 0 > events/sample-trace/enable
+rmmod trace_events_sample || failed=1
+
+echo > trace
+insmod /mnt/samples/trace_custom_sched.ko || exit 1
+echo 1 > events/custom_sched/enable
+sleep 0.2
+echo 0 > events/custom_sched/enable
+see "stock's custom event on sched_switch" 'sched_switch: prev_prio=[0-9]+ next_pid=[0-9]+ next_prio='
+rmmod trace_custom_sched || failed=1
+
+echo > trace
+insmod /mnt/samples/trace-printk.ko || exit 1
+sleep 0.2
+see "stock's trace_printk module: static formats" 'This is a static string that will use trace_bputs'
+see "stock's trace_printk module: formats of arguments" 'This is a dynamic string that will use trace_printk'
+rmmod trace_printk || failed=1
+exit $failed
