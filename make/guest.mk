@@ -49,7 +49,7 @@ trace-cmd-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-c
 	@$(GUEST_QEMU) --kernel $(KERNEL) --image $(GUEST_SCRIPTS)/trace-cmd-test.sh
 
 .PHONY: conformance
-conformance: $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
+conformance: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
 	@nice make/guest/conformance --kernel $(KERNEL) $(if $(UPDATE),--update) $(CASES)
 
 # The kernel that finds mistakes: build/debug, four CPUs.
