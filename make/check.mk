@@ -8,9 +8,9 @@ CHECKS ?= replaced checkpatch kernel-doc docs shellcheck codespell original norm
 
 .PHONY: check check-lines headers-check
 check: ## static checks (CHECKS='a b' for some of: replaced checkpatch kernel-doc shellcheck ...)
-	@rm -rf $(BUILD)/check-results
-	@make/tap-sum run $(BUILD)/check-results check $(MAKE) -s --no-print-directory check-lines || true
-	@make/tap-sum total $(BUILD)/check-results
+	@mkdir -p $(BUILD); dir=$$(mktemp -d $(BUILD)/.check.XXXXXX); trap 'rm -rf "$$dir"' EXIT; \
+	make/tap-sum run "$$dir" check $(MAKE) -s --no-print-directory check-lines || true; \
+	make/tap-sum total "$$dir"
 
 check-lines: tree
 	@make/check.sh $(CHECKS)
