@@ -9,6 +9,13 @@ u64 model_clock_step;
 void (*model_on_step)(const char *where);
 void (*model_describe)(void);
 
+static void model_nothing(void)
+{
+}
+
+void (*model_enter)(void) = model_nothing;
+void (*model_leave)(void) = model_nothing;
+
 #ifdef __SANITIZE_THREAD__
 #define MODEL_SUFFIX	" (thread sanitizer)"
 #else
@@ -101,7 +108,9 @@ struct rb_slot model_begin(u32 len, long *number)
 	struct rb_slot slot;
 	u32 i;
 
+	model_enter();
 	slot = ring_buffer_reserve(model_rb, len);
+	model_leave();
 	if (!slot.data) {
 		m->refused++;
 		return slot;
@@ -137,7 +146,9 @@ void model_commit(struct rb_slot slot, long number)
 	model_close(m);
 	WRITE_ONCE(m->records[number].state, MODEL_COMMITTED);
 	m->committed++;
+	model_enter();
 	ring_buffer_commit(slot);
+	model_leave();
 }
 
 void model_discard(struct rb_slot slot, long number)
@@ -149,7 +160,9 @@ void model_discard(struct rb_slot slot, long number)
 	m->discarded++;
 	if (m->exact_stamps)
 		m->exact_stamps = false;
+	model_enter();
 	ring_buffer_discard(slot);
+	model_leave();
 }
 
 bool model_write(u32 len)

@@ -77,6 +77,10 @@ void model_check_sums(int cpu);
 /* A test sets this to be called at each step of the code; NULL for none. */
 extern void (*model_on_step)(const char *where);
 
+/* Called around each call that writes. */
+extern void (*model_enter)(void);
+extern void (*model_leave)(void);
+
 /* Called after a failure, to say what was tried. */
 extern void (*model_describe)(void);
 

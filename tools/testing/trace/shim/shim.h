@@ -341,10 +341,8 @@ void __printf(2, 3) trace_seq_printf(struct trace_seq *s, const char *fmt, ...);
 #define trace_seq_has_overflowed(s)	((s)->len >= sizeof((s)->buffer))
 
 /* Points of the code at which the test may interrupt it. */
-#ifdef SHIM_NO_STEPS
-#define RB_STEP(where)		do { } while (0)
-#else
 void shim_step(const char *where);
+#ifndef SHIM_NO_STEPS
 #define RB_STEP(where)		shim_step(where)
 #endif
 
