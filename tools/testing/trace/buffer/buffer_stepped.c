@@ -42,7 +42,7 @@ static void describe(void)
 
 	printf("  run %ld, start %d, depth %d\n", runs, started, depth);
 	for (i = 0; i < LEVELS; i++)
-		printf("  level %d: op %d, after %ld of %ld instructions%s\n", i, levels[i].op,
+		printf("  level %d: op %d, instruction %ld of %ld%s\n", i, levels[i].op,
 		       levels[i].at, levels[i].seen, levels[i].fired ? "" : ", not reached");
 }
 
