@@ -29,6 +29,7 @@ extern const unsigned int trace_clocks_nr;
 
 /* seq_print.c */
 char *digits_before(char *end, u64 val);
+void trace_seq_put_string(struct trace_seq *s, const char *str);
 const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *args);
 
 /* symbol_print.c */

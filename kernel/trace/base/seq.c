@@ -112,7 +112,12 @@ EXPORT_SYMBOL_GPL(trace_seq_putmem);
  */
 void trace_seq_puts(struct trace_seq *s, const char *str)
 {
-	trace_seq_putmem(s, str, strlen(str));
+	size_t start = s->seq.len;
+
+	if (s->full)
+		return;
+	trace_seq_put_string(s, str);
+	piece_end(s, start);
 }
 EXPORT_SYMBOL_GPL(trace_seq_puts);
 

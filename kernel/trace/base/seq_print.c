@@ -13,6 +13,9 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
+
+#include <asm/word-at-a-time.h>
 
 #include "base/base.h"
 
@@ -84,10 +87,7 @@ static const char *conversion_read(const char *p, struct conversion *c)
 	return NULL;
 }
 
-/*
- * Where text goes.  The loops below copy byte by byte: pieces are short, and
- * the length of most is not known before their end is found.
- */
+/* Where text goes.  Pieces are short: what copies them is not worth a call. */
 struct out {
 	char	*p;
 	char	*end;
@@ -114,16 +114,39 @@ static void put_bytes(struct out *o, const char *text, unsigned int len)
 		*o->p++ = *text++;
 }
 
-/* The text of a format up to its next conversion or its end. */
-static const char *put_literal(struct out *o, const char *fmt)
+/*
+ * Copy a word of @from and go behind it, or behind what of it comes before a
+ * NUL or a @stop.  There is room for a word.
+ */
+static const char *put_word(struct out *o, const char *from, char stop, bool *found)
 {
-	char *p = o->p;
+	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
+	unsigned long word = load_unaligned_zeropad(from);
+	unsigned long other = word ^ REPEAT_BYTE(stop);
+	unsigned long nuls, stops, len = sizeof(word);
 
-	while (*fmt && *fmt != '%' && p < o->end)
-		*p++ = *fmt++;
-	o->full |= *fmt && *fmt != '%';
-	o->p = p;
-	return fmt;
+	put_unaligned(word, (unsigned long *)o->p);
+	*found = has_zero(word, &nuls, &constants) | has_zero(other, &stops, &constants);
+	if (*found) {
+		nuls = prep_zero_mask(word, nuls, &constants);
+		stops = prep_zero_mask(other, stops, &constants);
+		len = find_zero(create_zero_mask(nuls | stops));
+	}
+	o->p += len;
+	return from + len;
+}
+
+/* Copy up to a NUL or a @stop, which may be NUL too. */
+static const char *put_until(struct out *o, const char *from, char stop)
+{
+	bool found = false;
+
+	while (!found && o->end - o->p >= (long)sizeof(long))
+		from = put_word(o, from, stop, &found);
+	while (*from && *from != stop && o->p < o->end)
+		*o->p++ = *from++;
+	o->full |= *from && *from != stop;
+	return from;
 }
 
 static void put_filled(struct out *o, const struct conversion *c, const char *text,
@@ -160,8 +183,6 @@ static void put_number(struct out *o, const struct conversion *c, u64 val)
 /* As vsprintf does, pointers that cannot be strings are not followed. */
 static void put_string(struct out *o, const struct conversion *c, const char *str)
 {
-	char *p = o->p;
-
 	if (!str)
 		str = "(null)";
 	else if ((unsigned long)str < PAGE_SIZE || IS_ERR(str))
@@ -170,10 +191,7 @@ static void put_string(struct out *o, const struct conversion *c, const char *st
 		put_filled(o, c, str, strlen(str), false);
 		return;
 	}
-	while (*str && p < o->end)
-		*p++ = *str++;
-	o->full |= *str;
-	o->p = p;
+	put_until(o, str, '\0');
 }
 
 static u64 number_take(const struct conversion *c, va_list *args)
@@ -211,7 +229,7 @@ static const char *put_plain(struct out *o, const char *fmt, va_list *args)
 	const char *next;
 
 	for (;;) {
-		fmt = put_literal(o, fmt);
+		fmt = put_until(o, fmt, '%');
 		if (!*fmt || o->full)
 			return fmt;
 		if (fmt[1] == '%') {
@@ -250,4 +268,25 @@ const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *a
 	}
 	s->seq.len = o.p - s->buffer;
 	return fmt;
+}
+
+/**
+ * trace_seq_put_string - append a string, or nothing if it does not fit
+ * @s: the sequence; overflows then
+ * @str: the string
+ *
+ * Context: Any.
+ */
+void trace_seq_put_string(struct trace_seq *s, const char *str)
+{
+	struct out o = {
+		.p	= trace_seq_buffer_ptr(s),
+		.end	= s->buffer + sizeof(s->buffer),
+	};
+
+	put_until(&o, str, '\0');
+	if (o.full)
+		seq_buf_set_overflow(&s->seq);
+	else
+		s->seq.len = o.p - s->buffer;
 }
