@@ -46,18 +46,18 @@ static bool record_write(struct trace_buffer *rb, u32 number, size_t size)
 	return true;
 }
 
+static void free_buffer(void *rb)
+{
+	ring_buffer_free(rb);
+}
+
 static int buffer_test_init(struct kunit *test)
 {
 	test->priv = ring_buffer_alloc(PAGES * SUBBUF, RB_FL_OVERWRITE);
 	KUNIT_ASSERT_NOT_NULL(test, test->priv);
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, free_buffer, test->priv), 0);
 	/* The thread of the case stays on one CPU. */
 	return set_cpus_allowed_ptr(current, cpumask_of(raw_smp_processor_id()));
-}
-
-static void buffer_test_exit(struct kunit *test)
-{
-	if (test->priv)
-		ring_buffer_free(test->priv);
 }
 
 /* Consume everything; numbers must rise, bytes be whole.  Returns how many came. */
@@ -370,13 +370,22 @@ static int busy_write(void *data)
 	while (!kthread_should_stop()) {
 		if (!(number & 63))
 			write_from_interrupt(&writer->nested, number++);
-		record_write(writer->rb, number, 8 + number % 200);
+		record_write(writer->rb, number, 8 + number % 50 * 4);
 		number++;
 		writer->attempts = number;
 		if (!(number & 1023))
 			cond_resched();
 	}
 	return 0;
+}
+
+/* Also if the case ends early, before the buffer goes. */
+static void stop_writer(void *data)
+{
+	struct busy_writer *writer = data;
+
+	kthread_stop(writer->task);
+	irq_work_sync(&writer->nested.work);
 }
 
 static struct busy_writer *start_writer(struct kunit *test, int cpu)
@@ -391,6 +400,7 @@ static struct busy_writer *start_writer(struct kunit *test, int cpu)
 	KUNIT_ASSERT_FALSE(test, IS_ERR(writer->task));
 	kthread_bind(writer->task, cpu);
 	wake_up_process(writer->task);
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, stop_writer, writer), 0);
 	return writer;
 }
 
@@ -428,11 +438,9 @@ static void buffer_adds_up(struct kunit *test)
 		msleep(20);
 	}
 	for_each_online_cpu(cpu)
-		kthread_stop(writers[cpu]->task);
-	for_each_online_cpu(cpu) {
-		irq_work_sync(&writers[cpu]->nested.work);
+		kunit_release_action(test, stop_writer, writers[cpu]);
+	for_each_online_cpu(cpu)
 		check_sums(test, writers[cpu], cpu, read[cpu], lost[cpu]);
-	}
 }
 
 static struct kunit_case buffer_cases[] = {
@@ -455,7 +463,6 @@ static struct kunit_case buffer_cases[] = {
 static struct kunit_suite buffer_suite = {
 	.name		= "trace_buffer",
 	.init		= buffer_test_init,
-	.exit		= buffer_test_exit,
 	.test_cases	= buffer_cases,
 };
 
