@@ -430,7 +430,7 @@ static void buffer_adds_up(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, writers && read && lost);
 	for_each_online_cpu(cpu)
 		writers[cpu] = start_writer(test, cpu);
-	for (round = 0; round < 20; round++) {
+	for (round = 0; round < 8; round++) {
 		for_each_online_cpu(cpu)
 			read[cpu] += consume_all(test, test->priv, cpu, &lost[cpu]);
 		KUNIT_EXPECT_EQ(test, ring_buffer_resize(test->priv, (2 + round * 5 % 17) * SUBBUF,
