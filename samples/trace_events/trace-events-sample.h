@@ -39,6 +39,12 @@ TRACE_DEFINE_ENUM(SAMPLE_MOOD_CALM);
 TRACE_DEFINE_ENUM(SAMPLE_MOOD_BUSY);
 TRACE_DEFINE_ENUM(SAMPLE_MOOD_FRANTIC);
 
+/* The probe of an event with a __vstring() looks like a printf() to the compiler. */
+#pragma GCC diagnostic push
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wsuggest-attribute=format"
+#endif
+
 /*
  * Every kind of field.  Those whose size a hit decides (the dynamic ones) are
  * measured first; TP_fast_assign() then fills the entry in place.
@@ -83,6 +89,8 @@ TRACE_EVENT(foo_bar,
 		  __get_str(text), __get_str(head), __get_bitmask(bits), __get_cpumask(cpus),
 		  __get_str(message))
 );
+
+#pragma GCC diagnostic pop
 
 /* Called on every hit of the site, recorded only when the condition holds. */
 TRACE_EVENT_CONDITION(foo_bar_with_cond,
