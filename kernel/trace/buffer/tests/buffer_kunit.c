@@ -60,17 +60,18 @@ static int buffer_test_init(struct kunit *test)
 	return set_cpus_allowed_ptr(current, cpumask_of(raw_smp_processor_id()));
 }
 
-/* Consume everything; numbers must rise, bytes be whole.  Returns how many came. */
-static unsigned long consume_all(struct kunit *test, struct trace_buffer *rb, int cpu,
-				 unsigned long *lost)
+/* Consume; numbers must rise, bytes be whole.  Returns how many came. */
+static unsigned long consume(struct kunit *test, int cpu, unsigned long most,
+			     unsigned long *lost)
 {
+	struct trace_buffer *rb = test->priv;
 	struct ring_buffer_event *event;
 	unsigned long n = 0, missed;
 	struct record *record;
 	u64 ts, last = 0;
 	long before = -1;
 
-	while ((event = ring_buffer_consume(rb, cpu, &ts, &missed))) {
+	while (n < most && (event = ring_buffer_consume(rb, cpu, &ts, &missed))) {
 		record = ring_buffer_event_data(event);
 		KUNIT_ASSERT_TRUE(test, record_is_whole(record, ring_buffer_event_length(event)));
 		KUNIT_ASSERT_GT(test, (long)record->number, before);
@@ -81,6 +82,11 @@ static unsigned long consume_all(struct kunit *test, struct trace_buffer *rb, in
 		n++;
 	}
 	return n;
+}
+
+static unsigned long consume_all(struct kunit *test, int cpu, unsigned long *lost)
+{
+	return consume(test, cpu, ULONG_MAX, lost);
 }
 
 static void buffer_reads_back(struct kunit *test)
@@ -94,7 +100,7 @@ static void buffer_reads_back(struct kunit *test)
 	for (i = 0; i < 60; i++)
 		KUNIT_ASSERT_TRUE(test, record_write(rb, i, 8 + i * 4));
 	KUNIT_EXPECT_EQ(test, ring_buffer_entries_cpu(rb, cpu), 60);
-	KUNIT_EXPECT_EQ(test, consume_all(test, rb, cpu, &lost), 60);
+	KUNIT_EXPECT_EQ(test, consume_all(test, cpu, &lost), 60);
 	KUNIT_EXPECT_EQ(test, lost, 0);
 	KUNIT_EXPECT_TRUE(test, ring_buffer_empty_cpu(rb, cpu));
 	KUNIT_EXPECT_EQ(test, ring_buffer_bytes_cpu(rb, cpu), 0);
@@ -121,7 +127,7 @@ static void buffer_overwrites(struct kunit *test)
 	for (i = 0; i < 5000; i++)
 		KUNIT_ASSERT_TRUE(test, record_write(rb, i, 40));
 	KUNIT_EXPECT_GT(test, ring_buffer_overrun_cpu(rb, cpu), 0);
-	n = consume_all(test, rb, cpu, &lost);
+	n = consume_all(test, cpu, &lost);
 	KUNIT_EXPECT_EQ(test, lost, ring_buffer_overrun_cpu(rb, cpu));
 	KUNIT_EXPECT_EQ(test, n + lost, 5000);
 }
@@ -138,7 +144,7 @@ static void buffer_drops(struct kunit *test)
 		n += record_write(rb, i, 40);
 	KUNIT_EXPECT_LT(test, n, 5000);
 	KUNIT_EXPECT_EQ(test, n + ring_buffer_dropped_events_cpu(rb, cpu), 5000);
-	KUNIT_EXPECT_EQ(test, consume_all(test, rb, cpu, &lost), n);
+	KUNIT_EXPECT_EQ(test, consume_all(test, cpu, &lost), n);
 	KUNIT_EXPECT_EQ(test, lost, 0);
 	KUNIT_EXPECT_EQ(test, ring_buffer_overruns(rb), 0);
 }
@@ -158,7 +164,7 @@ static void buffer_discards(struct kunit *test)
 			record_write(rb, i, 8);
 	}
 	KUNIT_EXPECT_EQ(test, ring_buffer_entries(rb), 10);
-	KUNIT_EXPECT_EQ(test, consume_all(test, rb, raw_smp_processor_id(), &lost), 10);
+	KUNIT_EXPECT_EQ(test, consume_all(test, raw_smp_processor_id(), &lost), 10);
 }
 
 /* An interrupt that writes while a record is open. */
@@ -208,10 +214,10 @@ static void buffer_nests(struct kunit *test)
 		record_fill(ring_buffer_event_data(event), i, 60);
 		ring_buffer_unlock_commit(rb);
 		if (i < 100)
-			KUNIT_EXPECT_EQ(test, consume_all(test, rb, cpu, &lost), 3);
+			KUNIT_EXPECT_EQ(test, consume_all(test, cpu, &lost), 3);
 	}
 	irq_work_sync(&nested->work);
-	consume_all(test, rb, cpu, &lost);
+	consume_all(test, cpu, &lost);
 	KUNIT_EXPECT_EQ(test, ring_buffer_read_events_cpu(rb, cpu) +
 			ring_buffer_overrun_cpu(rb, cpu), 3000);
 	KUNIT_EXPECT_EQ(test, lost, ring_buffer_overrun_cpu(rb, cpu));
@@ -240,7 +246,7 @@ static void buffer_iterates(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, ring_buffer_iter_peek(iter, &ts));
 	KUNIT_EXPECT_TRUE(test, ring_buffer_iter_dropped(iter));
 	ring_buffer_read_finish(iter);
-	consume_all(test, rb, cpu, &lost);
+	consume_all(test, cpu, &lost);
 	KUNIT_EXPECT_EQ(test, lost, ring_buffer_overruns(rb));
 }
 
@@ -283,9 +289,9 @@ static void buffer_resizes(struct kunit *test)
 							 i & 1 ? cpu : RING_BUFFER_ALL_CPUS), 0);
 		KUNIT_EXPECT_EQ(test, ring_buffer_size(rb, cpu), sizes[i % 6] * SUBBUF);
 		if (i % 3 == 2)
-			n += consume_all(test, rb, cpu, &lost);
+			n += consume_all(test, cpu, &lost);
 	}
-	n += consume_all(test, rb, cpu, &lost);
+	n += consume_all(test, cpu, &lost);
 	KUNIT_EXPECT_EQ(test, n + lost, number);
 	KUNIT_EXPECT_EQ(test, lost, ring_buffer_overruns(rb));
 }
@@ -306,7 +312,7 @@ static void buffer_resets(struct kunit *test)
 	ring_buffer_record_off(rb);
 	KUNIT_EXPECT_FALSE(test, record_write(rb, 8, 60));
 	ring_buffer_record_on(rb);
-	KUNIT_EXPECT_EQ(test, consume_all(test, rb, raw_smp_processor_id(), &lost), 1);
+	KUNIT_EXPECT_EQ(test, consume_all(test, raw_smp_processor_id(), &lost), 1);
 }
 
 static void buffer_changes_order(struct kunit *test)
@@ -325,7 +331,7 @@ static void buffer_changes_order(struct kunit *test)
 		for (i = 0; i < 2000; i++)
 			KUNIT_ASSERT_TRUE(test, record_write(rb, i, 400));
 		lost = 0;
-		n = consume_all(test, rb, cpu, &lost);
+		n = consume_all(test, cpu, &lost);
 		KUNIT_EXPECT_EQ(test, n + lost, 2000);
 	}
 }
@@ -409,7 +415,7 @@ static void check_sums(struct kunit *test, struct busy_writer *writer, int cpu,
 {
 	struct trace_buffer *rb = test->priv;
 
-	read += consume_all(test, rb, cpu, &lost);
+	read += consume_all(test, cpu, &lost);
 	KUNIT_EXPECT_EQ(test, read, ring_buffer_read_events_cpu(rb, cpu));
 	KUNIT_EXPECT_EQ(test, lost, ring_buffer_overrun_cpu(rb, cpu));
 	KUNIT_EXPECT_EQ(test, writer->attempts, read + lost +
@@ -432,7 +438,7 @@ static void buffer_adds_up(struct kunit *test)
 		writers[cpu] = start_writer(test, cpu);
 	for (round = 0; round < 8; round++) {
 		for_each_online_cpu(cpu)
-			read[cpu] += consume_all(test, test->priv, cpu, &lost[cpu]);
+			read[cpu] += consume(test, cpu, 2000, &lost[cpu]);
 		KUNIT_EXPECT_EQ(test, ring_buffer_resize(test->priv, (2 + round * 5 % 17) * SUBBUF,
 							 RING_BUFFER_ALL_CPUS), 0);
 		msleep(20);
