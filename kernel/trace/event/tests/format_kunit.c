@@ -18,7 +18,7 @@ static const struct trace_event_fields fields[] = {
 static struct trace_event_class class = {
 	.system		= "kunit",
 	.fields		= fields,
-	.field_names	= "u8\0a\0" "s64\0b\0" "u16\0c\0" "__data_loc char[]\0d\0",
+	.field_names	= "u8\0a\0s64\0b\0u16\0c\0__data_loc char[]\0d\0",
 	.nr_fields	= ARRAY_SIZE(fields),
 };
 

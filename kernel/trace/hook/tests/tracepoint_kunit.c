@@ -84,16 +84,16 @@ static const struct {
 
 #define NR_PROBES	ARRAY_SIZE(probes)
 
-static struct probe_data datas[NR_PROBES];
+static struct probe_data given[NR_PROBES];
 
 static int tracepoint_test_init(struct kunit *test)
 {
 	unsigned int i;
 
 	for (i = 0; i < NR_PROBES; i++) {
-		memset(&datas[i], 0, sizeof(datas[i]));
-		datas[i].name = probes[i].name;
-		datas[i].owner = probes[i].func;
+		memset(&given[i], 0, sizeof(given[i]));
+		given[i].name = probes[i].name;
+		given[i].owner = probes[i].func;
 	}
 	memset(called, 0, sizeof(called));
 	nr_called = 0;
@@ -105,12 +105,12 @@ static int tracepoint_test_init(struct kunit *test)
 
 static int add(unsigned int i, int prio)
 {
-	return register_trace_prio_kunit_pair(probes[i].func, &datas[i], prio);
+	return register_trace_prio_kunit_pair(probes[i].func, &given[i], prio);
 }
 
 static int del(unsigned int i)
 {
-	return unregister_trace_kunit_pair(probes[i].func, &datas[i]);
+	return unregister_trace_kunit_pair(probes[i].func, &given[i]);
 }
 
 static void hit(int a, long b)
@@ -130,8 +130,8 @@ static void one_probe_gets_data_and_arguments(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, trace_kunit_pair_enabled());
 	hit(-3, 4L << 40);
 	KUNIT_EXPECT_STREQ(test, called, "x");
-	KUNIT_EXPECT_EQ(test, datas[0].a, -3);
-	KUNIT_EXPECT_EQ(test, datas[0].b, 4L << 40);
+	KUNIT_EXPECT_EQ(test, given[0].a, -3);
+	KUNIT_EXPECT_EQ(test, given[0].b, 4L << 40);
 
 	KUNIT_EXPECT_EQ(test, del(0), 0);
 	KUNIT_EXPECT_FALSE(test, trace_kunit_pair_enabled());
@@ -160,7 +160,7 @@ static void errors_change_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, del(0), -ENOENT);
 	KUNIT_ASSERT_EQ(test, add(0, 10), 0);
 	KUNIT_EXPECT_EQ(test, tracepoint_probe_register_may_exist(&__tracepoint_kunit_pair,
-								  probe_x, &datas[0]), -EEXIST);
+								  probe_x, &given[0]), -EEXIST);
 	KUNIT_EXPECT_EQ(test, del(1), -ENOENT);
 	hit(1, 1);
 	KUNIT_EXPECT_STREQ(test, called, "x");
@@ -172,19 +172,19 @@ static void regfunc_is_asked_once(struct kunit *test)
 	void *x = probe_x, *y = probe_y;
 
 	reg_answer = -EPERM;
-	KUNIT_EXPECT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, x, &datas[0]),
+	KUNIT_EXPECT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, x, &given[0]),
 			-EPERM);
 	KUNIT_EXPECT_FALSE(test, trace_kunit_fn_enabled());
 	KUNIT_EXPECT_EQ(test, unreg_calls, 0);
 
 	reg_answer = 0;
 	reg_calls = 0;
-	KUNIT_ASSERT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, x, &datas[0]), 0);
-	KUNIT_ASSERT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, y, &datas[1]), 0);
+	KUNIT_ASSERT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, x, &given[0]), 0);
+	KUNIT_ASSERT_EQ(test, tracepoint_probe_register(&__tracepoint_kunit_fn, y, &given[1]), 0);
 	KUNIT_EXPECT_EQ(test, reg_calls, 1);
-	tracepoint_probe_unregister(&__tracepoint_kunit_fn, x, &datas[0]);
+	tracepoint_probe_unregister(&__tracepoint_kunit_fn, x, &given[0]);
 	KUNIT_EXPECT_EQ(test, unreg_calls, 0);
-	tracepoint_probe_unregister(&__tracepoint_kunit_fn, y, &datas[1]);
+	tracepoint_probe_unregister(&__tracepoint_kunit_fn, y, &given[1]);
 	KUNIT_EXPECT_EQ(test, unreg_calls, 1);
 }
 
@@ -250,10 +250,10 @@ static void data_stays_with_its_probe(struct kunit *test)
 	for (i = 0; i < NR_PROBES; i++) {
 		if (in[i])
 			KUNIT_EXPECT_EQ(test, del(i), 0);
-		KUNIT_EXPECT_EQ(test, datas[i].strangers, 0);
+		KUNIT_EXPECT_EQ(test, given[i].strangers, 0);
 	}
 	tracepoint_synchronize_unregister();
-	KUNIT_EXPECT_GT(test, datas[0].hits + datas[1].hits + datas[2].hits, 0);
+	KUNIT_EXPECT_GT(test, given[0].hits + given[1].hits + given[2].hits, 0);
 }
 
 static struct kunit_case tracepoint_cases[] = {

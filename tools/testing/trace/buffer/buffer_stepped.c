@@ -54,7 +54,8 @@ static void trap_on(void)
 
 static void trap_off(void)
 {
-	__asm__ __volatile__("pushfq; andq %0, (%%rsp); popfq" :: "i" (~TRAP_FLAG) : "memory", "cc");
+	__asm__ __volatile__("pushfq; andq %0, (%%rsp); popfq"
+			     :: "i" (~TRAP_FLAG) : "memory", "cc");
 }
 
 static void step_enter(void)
