@@ -10,3 +10,7 @@ $(CONFIGS:%=kernel-%): kernel-%: tree
 
 $(CONFIGS:%=stock-%): stock-%: stock-tree
 	@make/kernel.sh $(BUILD)/stock $(BUILD)/stock-$* $*
+
+.PHONY: event-size
+event-size: ## bytes that an event adds to a module, ours and stock's (kernels test and stock-test)
+	@make/event-size stock-test test

@@ -6,8 +6,11 @@
 # GUEST_TESTS.
 SUITES ?= $(if $(SKIP_CHECK),,check-lines) $(HOST_TESTS) series-check build-kernels $(GUEST_TESTS)
 
-# The kernels that must build, whether a suite boots them or not.
-TEST_KERNELS ?= kernel-test kernel-debug kernel-perf stock-test
+# The kernels that the suites boot.
+TEST_KERNELS ?= kernel-test kernel-debug stock-test
+
+# Suites that keep one core busy, the longest first: they run two at a time.
+PAIRED := boot-test-debug soak-events boot-test samples-test tour-test abi-test trace-cmd-test
 
 .PHONY: test build-kernels test-suites
 test: ## everything that CI runs (SUITES='a b' for some); the last line is the sum
@@ -15,7 +18,7 @@ test: ## everything that CI runs (SUITES='a b' for some); the last line is the s
 
 # A second make, so that SUITES sees what every makefile added.
 test-suites:
-	@make/test.sh $(SUITES)
+	@make/test.sh $(filter-out $(PAIRED),$(SUITES)) -- $(foreach s,$(PAIRED),$(filter $s,$(SUITES)))
 
 build-kernels:
 	@make/build-kernels.sh $(TEST_KERNELS)
