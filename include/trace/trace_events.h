@@ -8,7 +8,7 @@
 #include <linux/args.h>
 #include <linux/stringify.h>
 #include <linux/trace_events.h>
-#include <trace/pass/access_copy.h>
+#include <trace/pass/helpers.h>
 
 #ifndef TRACE_SYSTEM_STRING
 #define TRACE_SYSTEM_STRING	__stringify(TRACE_SYSTEM)

@@ -68,11 +68,19 @@
 	__ev_define(template, name, name, TRACE_EVENT_FL_TRACEPOINT,	\
 		    .tp = &__tracepoint_##name)
 
-/* The tracepoint is somebody else's: the registry finds it by this name. */
+/*
+ * The tracepoint is somebody else's: the registry finds it by this name.  A
+ * module may also show every tracepoint to the event's update function.
+ */
 #undef DEFINE_CUSTOM_EVENT
 #define DEFINE_CUSTOM_EVENT(template, event_name, proto, args)		\
 	__ev_define(custom_##template, custom_##template, custom_##event_name, \
-		    TRACE_EVENT_FL_CUSTOM, .name = #event_name)
+		    TRACE_EVENT_FL_CUSTOM, .name = #event_name)		\
+	static __maybe_unused void					\
+	trace_custom_event_##event_name##_update(struct tracepoint *tp)	\
+	{								\
+		trace_event_update_custom(&event_custom_##event_name, #event_name, tp); \
+	}
 
 #undef TRACE_EVENT_FLAGS
 #undef TRACE_EVENT_PERF_PERM

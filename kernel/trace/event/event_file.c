@@ -162,6 +162,8 @@ static void comm_cache_use(struct trace_event_file *file, bool on)
  * @file: the event there
  * @on: the user's wish
  *
+ * An instance's buffer gets its full size with the first event.
+ *
  * Context: Process context, under event_mutex.
  * Return: 0, or what arming the event's place answered, with nothing changed.
  */
@@ -174,6 +176,9 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 		return -ENODEV;
 	if (file->enabled == on)
 		return 0;
+	ret = on ? instance_expand(file->tr) : 0;
+	if (ret)
+		return ret;
 	file->enabled = on;
 	event_file_publish(file);
 	if (!on) {

@@ -61,7 +61,7 @@ static int event_enable_write(const struct trace_target *target, char *text)
 {
 	struct trace_event_call *call;
 	bool on;
-	int ret = text_parse_bool(text, &on) ?: instance_expand(target->tr);
+	int ret = text_parse_bool(text, &on);
 
 	if (ret)
 		return ret;
@@ -120,7 +120,7 @@ static int system_enable_show(struct seq_file *m, const struct trace_target *tar
 static int system_enable_write(const struct trace_target *target, char *text)
 {
 	bool on;
-	int ret = text_parse_bool(text, &on) ?: instance_expand(target->tr);
+	int ret = text_parse_bool(text, &on);
 
 	return ret ?: event_set_enabled(target->tr, NULL, target->node->system, NULL, on);
 }

@@ -102,13 +102,6 @@ static int set_event_open(struct inode *inode, struct file *file)
 	return ret;
 }
 
-static int set_event_word(struct trace_array *tr, char *word)
-{
-	int ret = instance_expand(tr);
-
-	return ret ?: event_set_text(tr, word);
-}
-
 /*
  * One word, with the space around it; the caller writes the rest again, as
  * after any short write.  So an error is that of the word it stands for.
@@ -133,7 +126,7 @@ static ssize_t set_event_write(struct file *file, const char __user *ubuf, size_
 		*end++ = '\0';
 	if (!*word)
 		return cnt;
-	ret = set_event_word(target_of(file)->tr, word);
+	ret = event_set_text(target_of(file)->tr, word);
 	if (ret)
 		return ret;
 	*ppos += end - text;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _TRACE_PASS_ACCESS_COPY_H
-#define _TRACE_PASS_ACCESS_COPY_H
+#ifndef _TRACE_PASS_HELPERS_H
+#define _TRACE_PASS_HELPERS_H
 
-/* The two copies of access.h that are more than an expression. */
+/* What the passes generate calls to, where an expression will not do. */
 
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -46,4 +46,23 @@ void trace_record_vprint(char *dst, const char *fmt, va_list *va)
 	va_end(copy);
 }
 
-#endif /* _TRACE_PASS_ACCESS_COPY_H */
+/**
+ * trace_event_update_custom - tell a custom event its tracepoint
+ * @call: the event
+ * @name: the tracepoint's name
+ * @tp: a tracepoint, taken if it has that name
+ *
+ * The registry has done it already for events of modules that load; modules
+ * written for kernels that leave it to them do it once more.
+ * Context: Any, before the event is enabled.
+ */
+static inline void trace_event_update_custom(struct trace_event_call *call, const char *name,
+					     struct tracepoint *tp)
+{
+	if (strcmp(tp->name, name))
+		return;
+	call->tp = tp;
+	call->flags |= TRACE_EVENT_FL_TRACEPOINT;
+}
+
+#endif /* _TRACE_PASS_HELPERS_H */
