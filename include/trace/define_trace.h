@@ -17,12 +17,15 @@
 
 #include <trace/pass/include.h>
 
+#define TRACE_HEADER_MULTI_READ
+
 #include <trace/pass/tracepoint.h>
 
 #if defined(TRACEPOINTS_ENABLED) && defined(CONFIG_EVENT_TRACING)
 #include <trace/trace_events.h>
 #endif
 
+#undef TRACE_HEADER_MULTI_READ
 #include <trace/pass/done.h>
 
 #define CREATE_TRACE_POINTS

@@ -3,7 +3,7 @@
  * Small records of the scheduler's tracepoints: see the header.
  *
  *	modprobe trace_custom_sched
- *	echo 1 > /sys/kernel/tracing/events/custom_sched/enable
+ *	echo 1 > /sys/kernel/tracing/events/custom/enable
  */
 #include <linux/module.h>
 #include <linux/sched.h>

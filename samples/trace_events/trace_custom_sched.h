@@ -2,14 +2,12 @@
 /*
  * Custom events: records of one's own at tracepoints that others declared.
  *
- * The tracepoint's prototype has to be repeated as it is; the entry may hold
+ * All of them are in the system "custom", so no TRACE_SYSTEM is named.  The
+ * tracepoint's prototype has to be repeated as it is; the entry may hold
  * as little as one needs.  This module records a context switch in 12 bytes
  * where sched:sched_switch takes 56.
  */
-#undef TRACE_SYSTEM
-#define TRACE_SYSTEM custom_sched
-
-#if !defined(_TRACE_CUSTOM_SCHED_H) || defined(TRACE_HEADER_MULTI_READ)
+#if !defined(_TRACE_CUSTOM_SCHED_H) || defined(TRACE_CUSTOM_MULTI_READ)
 #define _TRACE_CUSTOM_SCHED_H
 
 #include <linux/trace_events.h>

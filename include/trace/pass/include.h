@@ -21,5 +21,3 @@
 /* The system's name for the format files, as a string. */
 #undef TRACE_SYSTEM_STRING
 #define TRACE_SYSTEM_STRING	__stringify(TRACE_SYSTEM)
-
-#define TRACE_HEADER_MULTI_READ

@@ -21,7 +21,7 @@ insmod /mnt/samples/trace-events-sample.ko || exit 1
 echo 1 > events/sample-trace/enable
 sleep 3
 see "stock's foo_bar prints every kind of field" \
-	'foo_bar: foo hello [0-9]+ .* \{0x1,.*\(.*\) .*ffff'
+	'foo_bar: foo hello 1 0x1 BIT1 \{0x1\} \{0x1\} Snoopy +\(.*\) \(.*\) iter=1 '
 see "stock's conditional event" 'foo_bar_with_cond: foo '
 see "stock's event with functions starts its thread" 'foo_bar_with_fn: foo Look at me'
 see "stock's relative fields" 'foo_rel_loc: foo_rel_loc '
@@ -30,9 +30,9 @@ rmmod trace_events_sample || failed=1
 
 echo > trace
 insmod /mnt/samples/trace_custom_sched.ko || exit 1
-echo 1 > events/custom_sched/enable
+echo 1 > events/custom/enable
 sleep 0.2
-echo 0 > events/custom_sched/enable
+echo 0 > events/custom/enable
 see "stock's custom event on sched_switch" 'sched_switch: prev_prio=[0-9]+ next_pid=[0-9]+ next_prio='
 rmmod trace_custom_sched || failed=1
 
