@@ -103,66 +103,6 @@ const char *trace_print_symbols_seq(struct trace_seq *p, unsigned long val,
 }
 EXPORT_SYMBOL(trace_print_symbols_seq);
 
-#if BITS_PER_LONG == 32
-/**
- * trace_print_flags_seq_u64 - trace_print_flags_seq() for more bits than a long has
- * @p: scratch text
- * @delim: what stands between two names, or NULL
- * @flags: the word
- * @flag_array: names of masks, ended by a NULL name
- *
- * Context: A reader of the buffer.
- * Return: the text.
- */
-const char *trace_print_flags_seq_u64(struct trace_seq *p, const char *delim,
-				      unsigned long long flags,
-				      const struct trace_print_flags_u64 *flag_array)
-{
-	const struct trace_print_flags_u64 *f;
-	char *text = trace_seq_buffer_ptr(p);
-	bool first = true;
-
-	for (f = flag_array; flags && f->name; f++) {
-		if (~flags & f->mask)
-			continue;
-		put_delim(p, delim, &first);
-		trace_seq_puts(p, f->name);
-		flags &= ~f->mask;
-	}
-	if (flags) {
-		put_delim(p, delim, &first);
-		put_hex(p, flags);
-	}
-	return text_end(p, text);
-}
-EXPORT_SYMBOL(trace_print_flags_seq_u64);
-
-/**
- * trace_print_symbols_seq_u64 - trace_print_symbols_seq() for wide values
- * @p: scratch text
- * @val: the value
- * @symbol_array: names of values, ended by a NULL name
- *
- * Context: A reader of the buffer.
- * Return: the name, or the value as a number.
- */
-const char *trace_print_symbols_seq_u64(struct trace_seq *p, unsigned long long val,
-					const struct trace_print_flags_u64 *symbol_array)
-{
-	const struct trace_print_flags_u64 *f;
-	char *text = trace_seq_buffer_ptr(p);
-
-	for (f = symbol_array; f->name && f->mask != val; f++)
-		;
-	if (f->name)
-		trace_seq_puts(p, f->name);
-	else
-		put_hex(p, val);
-	return text_end(p, text);
-}
-EXPORT_SYMBOL(trace_print_symbols_seq_u64);
-#endif
-
 /**
  * trace_print_bitmask_seq - a bitmask in groups of 32 bits
  * @p: scratch text
