@@ -255,7 +255,8 @@ static int instance_setup(struct trace_array *tr, const char *name)
 	cpumask_copy(tr->cpumask, cpu_possible_mask);
 	tr->name = name;
 	tr->options = instance_default_options(!name);
-	tr->rb = ring_buffer_alloc(INITIAL_SIZE, RB_FL_OVERWRITE);
+	tr->rb = ring_buffer_alloc(INITIAL_SIZE,
+				   instance_has(tr, OPT_OVERWRITE) ? RB_FL_OVERWRITE : 0);
 	if (!tr->rb) {
 		free_cpumask_var(tr->cpumask);
 		return -ENOMEM;
@@ -398,6 +399,7 @@ int instance_destroy(struct trace_array *tr)
 			return -EBUSY;
 		list_del_init(&tr->list);
 	}
+	instance_printk_forget(tr);
 	watchers_gone(tr, list_entry(&watchers, struct instance_watcher, list));
 	instance_free(tr);
 	return 0;

@@ -35,16 +35,22 @@ enum instance_option {
 	OPT_FIELDS,
 	OPT_TRACE_PRINTK,
 	OPT_ANNOTATE,
+	OPT_USERSTACKTRACE,
+	OPT_SYM_USEROBJ,
 	OPT_PRINTK_MSG_ONLY,
 	OPT_CONTEXT_INFO,
 	OPT_LATENCY_FORMAT,
 	OPT_RECORD_CMD,
 	OPT_RECORD_TGID,
 	OPT_OVERWRITE,
+	OPT_DISABLE_ON_FREE,
 	OPT_IRQ_INFO,
 	OPT_MARKERS,
+	OPT_EVENT_FORK,
+	OPT_TRACE_PRINTK_DEST,
 	OPT_PAUSE_ON_TRACE,
 	OPT_HASH_PTR,
+	OPT_STACKTRACE,
 	OPT_NR
 };
 
@@ -124,6 +130,8 @@ unsigned long instance_default_options(bool is_top);
 int instance_set_option(struct trace_array *tr, enum instance_option opt, bool on);
 int instance_set_option_text(struct trace_array *tr, const char *text);
 bool instance_option_is_top_only(enum instance_option opt);
+struct trace_array *instance_printk_dest(void);
+void instance_printk_forget(struct trace_array *tr);
 
 /*
  * What other layers do when an option changes, called under trace_types_lock

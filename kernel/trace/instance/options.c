@@ -7,6 +7,7 @@
  */
 #include <linux/bits.h>
 #include <linux/errno.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
 
 #include "instance/instance.h"
@@ -23,39 +24,55 @@ const char *const instance_option_names[OPT_NR] = {
 	[OPT_FIELDS]		= "fields",
 	[OPT_TRACE_PRINTK]	= "trace_printk",
 	[OPT_ANNOTATE]		= "annotate",
+	[OPT_USERSTACKTRACE]	= "userstacktrace",
+	[OPT_SYM_USEROBJ]	= "sym-userobj",
 	[OPT_PRINTK_MSG_ONLY]	= "printk-msg-only",
 	[OPT_CONTEXT_INFO]	= "context-info",
 	[OPT_LATENCY_FORMAT]	= "latency-format",
 	[OPT_RECORD_CMD]	= "record-cmd",
 	[OPT_RECORD_TGID]	= "record-tgid",
 	[OPT_OVERWRITE]		= "overwrite",
+	[OPT_DISABLE_ON_FREE]	= "disable_on_free",
 	[OPT_IRQ_INFO]		= "irq-info",
 	[OPT_MARKERS]		= "markers",
+	[OPT_EVENT_FORK]	= "event-fork",
+	[OPT_TRACE_PRINTK_DEST]	= "trace_printk_dest",
 	[OPT_PAUSE_ON_TRACE]	= "pause-on-trace",
 	[OPT_HASH_PTR]		= "hash-ptr",
+	[OPT_STACKTRACE]	= "stacktrace",
 };
 
-/* What every instance starts with; the core's printk goes to the top one only. */
+/* What the top instance starts with. */
 #define DEFAULT_OPTIONS							\
 	(BIT(OPT_PRINT_PARENT) | BIT(OPT_ANNOTATE) | BIT(OPT_CONTEXT_INFO) |	\
 	 BIT(OPT_RECORD_CMD) | BIT(OPT_OVERWRITE) | BIT(OPT_IRQ_INFO) |		\
-	 BIT(OPT_MARKERS) | BIT(OPT_HASH_PTR))
+	 BIT(OPT_MARKERS) | BIT(OPT_HASH_PTR) | BIT(OPT_TRACE_PRINTK) |		\
+	 BIT(OPT_TRACE_PRINTK_DEST))
+
+/* What others do not take over from it. */
+#define ONE_INSTANCE_OPTIONS						\
+	(BIT(OPT_EVENT_FORK) | BIT(OPT_TRACE_PRINTK_DEST))
 
 #define TOP_ONLY_OPTIONS						\
 	(BIT(OPT_TRACE_PRINTK) | BIT(OPT_PRINTK_MSG_ONLY) | BIT(OPT_RECORD_CMD))
 
 static LIST_HEAD(option_hooks);
 
+/* Where trace_printk() goes; NULL is the top instance.  Under trace_types_lock. */
+static struct trace_array *printk_dest;
+
 /**
  * instance_default_options - the options that an instance begins with
  * @is_top: is it the top instance
  *
- * Context: Any.
+ * Context: Any, for another than the top one after that has been made.
  * Return: a mask of BIT(OPT_*).
  */
 unsigned long instance_default_options(bool is_top)
 {
-	return is_top ? DEFAULT_OPTIONS | BIT(OPT_TRACE_PRINTK) : DEFAULT_OPTIONS;
+	if (is_top)
+		return DEFAULT_OPTIONS;
+	return READ_ONCE(instance_top()->options) & ~ONE_INSTANCE_OPTIONS;
 }
 
 /**
@@ -95,6 +112,47 @@ static int option_hooks_ask(struct trace_array *tr, enum instance_option opt, bo
 	return 0;
 }
 
+static void option_assign(struct trace_array *tr, enum instance_option opt, bool on)
+{
+	WRITE_ONCE(tr->options, on ? tr->options | BIT(opt) : tr->options & ~BIT(opt));
+}
+
+/**
+ * instance_printk_dest - the instance that trace_printk() writes to
+ *
+ * Context: Any; with preemption off the instance stays.
+ * Return: the instance, or NULL before early boot made one.
+ */
+struct trace_array *instance_printk_dest(void)
+{
+	return READ_ONCE(printk_dest) ?: instance_top();
+}
+
+/* Exactly one instance has the option; who loses it leaves it to the top one. */
+static void printk_dest_set(struct trace_array *tr)
+{
+	lockdep_assert_held(&trace_types_lock);
+	option_assign(instance_printk_dest(), OPT_TRACE_PRINTK_DEST, false);
+	WRITE_ONCE(printk_dest, tr == instance_top() ? NULL : tr);
+	option_assign(tr, OPT_TRACE_PRINTK_DEST, true);
+}
+
+/**
+ * instance_printk_forget - an instance goes: trace_printk() must not find it
+ * @tr: the instance, not the top one
+ *
+ * Context: Process context, may sleep; no hit uses the instance afterwards.
+ */
+void instance_printk_forget(struct trace_array *tr)
+{
+	scoped_guard(mutex, &trace_types_lock) {
+		if (printk_dest != tr)
+			return;
+		printk_dest_set(instance_top());
+	}
+	synchronize_rcu();
+}
+
 /**
  * instance_set_option - set or clear one option
  * @tr: the instance
@@ -116,7 +174,13 @@ int instance_set_option(struct trace_array *tr, enum instance_option opt, bool o
 		return ret;
 	if (opt == OPT_OVERWRITE)
 		ring_buffer_change_overwrite(tr->rb, on);
-	WRITE_ONCE(tr->options, on ? tr->options | BIT(opt) : tr->options & ~BIT(opt));
+	if (opt != OPT_TRACE_PRINTK_DEST) {
+		option_assign(tr, opt, on);
+		return 0;
+	}
+	if (!on && tr == instance_top())
+		return -EINVAL;
+	printk_dest_set(on ? tr : instance_top());
 	return 0;
 }
 
