@@ -34,6 +34,7 @@ void perf_record_buffers_put(void);
 
 /* stack_record.c */
 void record_stack(struct trace_array *tr, unsigned int skip);
+void record_stacks_after(struct trace_array *tr, struct trace_entry head, unsigned long from);
 
 /* printk.c, beside what <linux/kernel.h> and <linux/trace.h> declare */
 __printf(2, 0)

@@ -14,6 +14,13 @@
 #include "dispatch/context.h"
 #include "dispatch/dispatch.h"
 
+/*
+ * What a token may carry beside the CPU's buffer, whose address has these bits
+ * 0: that commit has more to do.  TRACE_DATA_PERF, the lowest, is perf's.
+ */
+#define TOKEN_MORE		2UL
+#define TOKEN_MARKS		(TRACE_DATA_PERF | TOKEN_MORE)
+
 /* A tracepoint turned preemption off before it called the probe. */
 #define OFF_BY_TRACEPOINT	1
 
@@ -29,10 +36,18 @@ static __always_inline struct trace_record to_buffer(struct trace_event_file *fi
 /* What is not just recording; flags says why. */
 static noinline struct trace_record reserve_special(void *data, size_t len)
 {
+	struct trace_event_file *file = data;
+	struct trace_record rec;
+
 	if ((unsigned long)data & TRACE_DATA_PERF)
 		return perf_record_reserve(data, len);
 	/* Armed for a reason that is no recording, or about to be disarmed. */
-	return (struct trace_record) { NULL, 0 };
+	if (file->flags & ~EVENT_FILE_STACKS)
+		return (struct trace_record) { NULL, 0 };
+	rec = to_buffer(file, len);
+	if (rec.entry)
+		rec.token |= TOKEN_MORE;
+	return rec;
 }
 
 /**
@@ -54,6 +69,21 @@ struct trace_record trace_record_reserve(void *data, size_t len)
 }
 EXPORT_SYMBOL_GPL(trace_record_reserve);
 
+/* @from is where the probe called trace_record_commit(). */
+static noinline void commit_special(void *data, struct trace_record rec, unsigned long from)
+{
+	struct trace_event_file *file = data;
+	struct trace_entry head;
+
+	if (rec.token & TRACE_DATA_PERF) {
+		perf_record_commit(data, rec);
+		return;
+	}
+	head = *(struct trace_entry *)rec.entry;
+	record_commit((struct rb_slot) { rec.entry, (void *)(rec.token & ~TOKEN_MARKS) });
+	record_stacks_after(file->tr, head, from);
+}
+
 /**
  * trace_record_commit - let readers see the record
  * @data: what the probe was registered with
@@ -63,8 +93,8 @@ EXPORT_SYMBOL_GPL(trace_record_reserve);
  */
 void trace_record_commit(void *data, struct trace_record rec)
 {
-	if (unlikely((unsigned long)data & TRACE_DATA_PERF)) {
-		perf_record_commit(data, rec);
+	if (unlikely(rec.token & TOKEN_MARKS)) {
+		commit_special(data, rec, _RET_IP_);
 		return;
 	}
 	ring_buffer_commit((struct rb_slot) { rec.entry, (void *)rec.token });

@@ -1,18 +1,76 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A kernel stack as a record.
+ * Where a hit came from as a record of its own: the kernel's stack, and that of
+ * the task in user space.
  *
- * Any context, NMI included: the addresses are collected on the stack and then
- * copied, so that the record has just the room that it needs.
+ * Any context, NMI included.  The addresses are collected on the stack and then
+ * copied, so that the record has just the room that it needs.  A record that
+ * follows an event has the event's header.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
 
+#include "dispatch/context.h"
 #include "dispatch/dispatch.h"
 
-#define STACK_DEPTH	64
+#define STACK_DEPTH	128
+
+/* Reading user memory may fault, and a fault may be an event. */
+static DEFINE_PER_CPU(bool, reads_user_stack);
+
+/* A header that says who and where we are; @own as in context_fill(). */
+static struct trace_entry header_here(unsigned int own)
+{
+	struct trace_entry head;
+
+	context_fill(&head, TRACE_STACK, own);
+	return head;
+}
+
+/* The first of the callers that is @from, or the first at all. */
+static unsigned int callers_before(const unsigned long *calls, unsigned int nr, unsigned long from)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (calls[i] == from)
+			return i;
+	}
+	return 0;
+}
+
+static void write_kernel_stack(struct trace_buffer *rb, struct trace_entry head,
+			       const unsigned long *calls, unsigned int nr)
+{
+	struct stack_entry *entry;
+	struct rb_slot slot;
+
+	slot = ring_buffer_reserve(rb, offsetof(struct stack_entry, caller) +
+				   nr * sizeof(calls[0]));
+	entry = slot.data;
+	if (!entry)
+		return;
+	entry->ent = head;
+	entry->ent.type = TRACE_STACK;
+	entry->size = nr;
+	unsafe_memcpy(entry->caller, calls, nr * sizeof(calls[0]),
+		      /* the format says caller[8]; the record has room for all */);
+	record_commit(slot);
+}
+
+/* From the return address @from on, which leaves out how the hit came here. */
+static void record_stack_from(struct trace_buffer *rb, struct trace_entry head, unsigned long from)
+{
+	unsigned long calls[STACK_DEPTH];
+	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
+	unsigned int skip = callers_before(calls, nr, from);
+
+	write_kernel_stack(rb, head, calls + skip, nr - skip);
+}
 
 /**
  * record_stack - record where the caller is
@@ -24,33 +82,73 @@
 void record_stack(struct trace_array *tr, unsigned int skip)
 {
 	unsigned long calls[STACK_DEPTH];
-	struct stack_entry *entry;
-	struct rb_slot slot;
 	unsigned int nr;
 
 	guard(preempt_notrace)();
 	nr = stack_trace_save(calls, STACK_DEPTH, skip + 1);
-	slot = record_reserve(tr, TRACE_STACK, offsetof(struct stack_entry, caller) +
-			      nr * sizeof(calls[0]));
+	write_kernel_stack(tr->rb, header_here(1), calls, nr);
+}
+
+/* The addresses are read first: a fault meanwhile may itself write to the buffer. */
+static void write_user_stack(struct trace_buffer *rb, struct trace_entry head)
+{
+	unsigned long calls[ARRAY_SIZE(((struct userstack_entry *)0)->caller)] = {};
+	struct userstack_entry *entry;
+	struct rb_slot slot;
+
+	stack_trace_save_user(calls, ARRAY_SIZE(calls));
+	slot = ring_buffer_reserve(rb, sizeof(*entry));
 	entry = slot.data;
 	if (!entry)
 		return;
-	entry->size = nr;
-	unsafe_memcpy(entry->caller, calls, nr * sizeof(calls[0]),
-		      /* the format says caller[8]; the record has room for all */);
+	entry->ent = head;
+	entry->ent.type = TRACE_USER_STACK;
+	entry->tgid = current->tgid;
+	memcpy(entry->caller, calls, sizeof(calls));
 	record_commit(slot);
 }
 
+static void record_user_stack(struct trace_buffer *rb, struct trace_entry head)
+{
+	/* In an NMI a fault is no option, and a kernel thread has no such stack. */
+	if (in_nmi() || current->flags & (PF_KTHREAD | PF_USER_WORKER) ||
+	    __this_cpu_read(reads_user_stack))
+		return;
+	__this_cpu_write(reads_user_stack, true);
+	barrier();
+	write_user_stack(rb, head);
+	barrier();
+	__this_cpu_write(reads_user_stack, false);
+}
+
 /**
- * trace_dump_stack - record the caller's stack into the top instance
+ * record_stacks_after - record the stacks that an instance wants behind an event
+ * @tr: the instance
+ * @head: the event's header
+ * @from: the return address at which the kernel's stack begins
+ *
+ * Context: Any, preemption off.
+ */
+void record_stacks_after(struct trace_array *tr, struct trace_entry head, unsigned long from)
+{
+	if (instance_has(tr, OPT_STACKTRACE))
+		record_stack_from(tr->rb, head, from);
+	if (instance_has(tr, OPT_USERSTACKTRACE))
+		record_user_stack(tr->rb, head);
+}
+
+/**
+ * trace_dump_stack - record the caller's stack where trace_printk() goes
  * @skip: callers to leave out
  *
  * Context: Any.
  */
 void trace_dump_stack(int skip)
 {
-	struct trace_array *tr = instance_top();
+	struct trace_array *tr;
 
+	guard(preempt_notrace)();
+	tr = instance_printk_dest();
 	if (tr)
 		record_stack(tr, skip + 1);
 }

@@ -51,6 +51,7 @@ struct trace_event_file {
 
 /* Why a hit needs more than recording.  Computed, never toggled bit by bit. */
 #define EVENT_FILE_NOT_RECORDING	BIT(0)	/* armed for another reason */
+#define EVENT_FILE_STACKS		BIT(8)	/* a stack follows each record */
 
 /* Somebody recorded the event since it came: a bit of trace_event_call.flags. */
 #define TRACE_EVENT_FL_WAS_ENABLED	BIT(31)
@@ -141,6 +142,13 @@ bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call);
 bool event_call_is_used(struct trace_event_call *call);
 void event_files_remove_call(struct trace_event_call *call);
 int event_instance_init(struct trace_array *tr);
+void event_files_follow_options(struct trace_array *tr);
+
+/*
+ * event_options.c: options of an instance, with what they change for its events
+ */
+int event_set_option(struct trace_array *tr, enum instance_option opt, bool on);
+int event_set_option_text(struct trace_array *tr, const char *text);
 
 /*
  * event_set.c: the same by name

@@ -46,6 +46,8 @@ static void event_file_publish(struct trace_event_file *file)
 	lockdep_assert_held(&event_mutex);
 	if (!file->enabled)
 		flags |= EVENT_FILE_NOT_RECORDING;
+	if (instance_has(file->tr, OPT_STACKTRACE) || instance_has(file->tr, OPT_USERSTACKTRACE))
+		flags |= EVENT_FILE_STACKS;
 	WRITE_ONCE(file->flags, flags);
 }
 
@@ -142,19 +144,42 @@ static void event_file_disarm(struct trace_event_file *file)
 	event_file_put(file);
 }
 
-static void comm_cache_use(struct trace_event_file *file, bool on)
+/* Task names and thread groups are filed as long as the event is on and the option is. */
+static void comm_cache_use(struct trace_event_file *file)
 {
-	if (on) {
-		file->comm = instance_has(file->tr, OPT_RECORD_CMD) && !comm_cache_start(false);
-		file->tgid = instance_has(file->tr, OPT_RECORD_TGID) && !comm_cache_start(true);
-		return;
-	}
-	if (file->comm)
+	bool comm = file->enabled && instance_has(file->tr, OPT_RECORD_CMD);
+	bool tgid = file->enabled && instance_has(file->tr, OPT_RECORD_TGID);
+
+	if (comm && !file->comm)
+		file->comm = !comm_cache_start(false);
+	if (tgid && !file->tgid)
+		file->tgid = !comm_cache_start(true);
+	if (!comm && file->comm)
 		comm_cache_stop(false);
-	if (file->tgid)
+	if (!tgid && file->tgid)
 		comm_cache_stop(true);
-	file->comm = false;
-	file->tgid = false;
+	file->comm &= comm;
+	file->tgid &= tgid;
+}
+
+/**
+ * event_files_follow_options - take in that options of an instance changed
+ * @tr: the instance
+ *
+ * Context: Process context, under event_mutex.
+ */
+void event_files_follow_options(struct trace_array *tr)
+{
+	struct trace_event_file *file;
+	unsigned long type;
+
+	lockdep_assert_held(&event_mutex);
+	if (!tr->events)
+		return;
+	xa_for_each(&tr->events->files, type, file) {
+		comm_cache_use(file);
+		event_file_publish(file);
+	}
 }
 
 /**
@@ -181,16 +206,15 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 		return ret;
 	file->enabled = on;
 	event_file_publish(file);
+	comm_cache_use(file);
 	if (!on) {
-		comm_cache_use(file, false);
 		event_file_disarm(file);
 		return 0;
 	}
-	comm_cache_use(file, true);
 	ret = event_file_arm(file);
 	if (ret) {
-		comm_cache_use(file, false);
 		file->enabled = false;
+		comm_cache_use(file);
 		event_file_publish(file);
 		return ret;
 	}

@@ -36,7 +36,7 @@ int trace_options_show(struct seq_file *m, const struct trace_target *target)
  */
 int trace_options_write(const struct trace_target *target, char *text)
 {
-	return instance_set_option_text(target->tr, strstrip(text));
+	return event_set_option_text(target->tr, strstrip(text));
 }
 
 static int option_show(struct seq_file *m, const struct trace_target *target)
@@ -50,7 +50,7 @@ static int option_write(const struct trace_target *target, char *text)
 	bool on;
 	int ret = text_parse_bool(text, &on);
 
-	return ret ?: instance_set_option(target->tr, target->option, on);
+	return ret ?: event_set_option(target->tr, target->option, on);
 }
 
 /* Every file of options/; its name is that of the option. */
