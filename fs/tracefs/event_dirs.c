@@ -250,10 +250,11 @@ static int node_next(void *data, unsigned int *pos, char *name)
 }
 
 static const struct tracefs_dir node_dir = {
-	.mode	= TRACEFS_EVENT_DIR_MODE,
-	.lookup	= node_lookup,
-	.next	= node_next,
-	.put	= node_put,
+	.mode		= TRACEFS_EVENT_DIR_MODE,
+	.keeps_owner	= true,
+	.lookup		= node_lookup,
+	.next		= node_next,
+	.put		= node_put,
 };
 
 /**

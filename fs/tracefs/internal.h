@@ -11,7 +11,6 @@
 #define TRACEFS_ROOT_MODE	0700		/* of the mount's root, unless mode= is given */
 #define TRACEFS_DIR_MODE	0750
 #define TRACEFS_EVENT_DIR_MODE	0755
-#define TRACEFS_SHARED_INO	0x54524143	/* of all files on demand */
 
 /* What somebody chose for one inode; the rest of it follows a default. */
 #define TRACEFS_OWN_UID		BIT(0)

@@ -130,7 +130,6 @@ static struct inode *new_file_inode(struct super_block *sb, const struct tracefs
 
 	if (!inode)
 		return NULL;
-	inode->i_ino = TRACEFS_SHARED_INO;
 	inode->i_private = child->data;
 	if (child->fops)
 		inode->i_fop = child->fops;
@@ -155,8 +154,9 @@ static struct inode *new_child_inode(struct inode *parent, const struct tracefs_
 	ti->tree = parent_ti->tree;
 	ti->parent_key = parent_ti->key;
 	ti->key = child_key(parent_ti->key, name->name, name->len);
-	if (child->dir)
-		inode->i_ino = key_ino(ti->key);
+	inode->i_ino = key_ino(ti->key);
+	if (!child->dir || !child->dir->keeps_owner)
+		ti->follows = parent_ti->follows;
 	tracefs_recall_owner(inode);
 	return inode;
 }
@@ -185,6 +185,14 @@ static struct dentry *on_demand_lookup(struct inode *dir, struct dentry *dentry,
 }
 
 /* false when the reader's buffer is full */
+static bool emit_name(const struct inode *inode, struct dir_context *ctx, const char *name,
+		      int type)
+{
+	size_t len = strlen(name);
+
+	return dir_emit(ctx, name, len, key_ino(child_key(tracefs_i(inode)->key, name, len)), type);
+}
+
 static bool emit_files(const struct inode *inode, struct dir_context *ctx)
 {
 	const struct tracefs_dir *dir = tracefs_i(inode)->dir;
@@ -194,7 +202,7 @@ static bool emit_files(const struct inode *inode, struct dir_context *ctx)
 		entry = &dir->files[ctx->pos - POS_FILES];
 		if (!tracefs_entry_exists(entry, inode->i_private))
 			continue;
-		if (!dir_emit(ctx, entry->name, strlen(entry->name), TRACEFS_SHARED_INO, DT_REG))
+		if (!emit_name(inode, ctx, entry->name, DT_REG))
 			return false;
 	}
 	ctx->pos = POS_OWNER;
@@ -203,20 +211,14 @@ static bool emit_files(const struct inode *inode, struct dir_context *ctx)
 
 static int emit_owned(const struct inode *inode, struct dir_context *ctx)
 {
-	const struct tracefs_inode *ti = tracefs_i(inode);
+	const struct tracefs_dir *dir = tracefs_i(inode)->dir;
 	unsigned int pos = ctx->pos - POS_OWNER;
 	char name[NAME_MAX + 1];
-	unsigned long ino;
-	size_t len;
 	int type;
 
-	while ((type = ti->dir->next(inode->i_private, &pos, name)) > 0) {
-		len = strlen(name);
-		ino = TRACEFS_SHARED_INO;
-		if (type == DT_DIR)
-			ino = key_ino(child_key(ti->key, name, len));
+	while ((type = dir->next(inode->i_private, &pos, name)) > 0) {
 		ctx->pos = POS_OWNER + pos;
-		if (!dir_emit(ctx, name, len, ino, type))
+		if (!emit_name(inode, ctx, name, type))
 			return 0;
 		ctx->pos = POS_OWNER + ++pos;
 	}

@@ -2,11 +2,12 @@
 /*
  * Who owns a file, and its mode: defaults, and what users chose instead.
  *
- * What create.c makes has the owner of the directory it follows, until somebody chooses one for it:
- * in an instance that is the instances directory, elsewhere the mount's root. What is made on
- * demand starts with the owner its tree had when that was created. uid= and gid= of a mount or
- * remount overrule every choice. Inodes on demand come and go, so choices for them are kept in an
- * rb tree by key: one small node for each inode that chown or chmod touched.
+ * A file has the owner of the directory it follows, until somebody chooses one for it: in an
+ * instance that is the instances directory, elsewhere the mount's root. What is in a directory that
+ * keeps its owner (events) follows nobody: it starts with the owner its tree had when that was
+ * created. uid= and gid= of a mount or remount overrule every choice. Inodes on demand come and go,
+ * so choices for them are kept in an rb tree by key: one small node for each inode that chown or
+ * chmod touched.
  *
  * owner_lock is a leaf below inode locks; s_inode_list_lock nests inside. Called in process
  * context.
@@ -171,20 +172,17 @@ void tracefs_follow_owner(struct inode *inode, struct inode *parent)
 	struct inode *leader = tracefs_i(parent)->is_leader ? parent : tracefs_i(parent)->follows;
 
 	guard(mutex)(&owner_lock);
-	if (ti->tree) {
-		inode->i_uid = leader->i_uid;
-		inode->i_gid = leader->i_gid;
-		ti->tree_uid = inode->i_uid;
-		ti->tree_gid = inode->i_gid;
-	} else {
-		ti->follows = leader;
-		follow(ti);
-	}
+	ti->follows = leader;
+	follow(ti);
+	ti->tree_uid = inode->i_uid;
+	ti->tree_gid = inode->i_gid;
+	if (ti->dir && ti->dir->keeps_owner)
+		ti->follows = NULL;
 }
 
 /**
- * tracefs_recall_owner - give an inode on demand what was chosen for it, or else its tree's owner
- * @inode: the new one, its key and tree set
+ * tracefs_recall_owner - give an inode on demand what was chosen for it, or else its default
+ * @inode: the new one, its key and tree set, and whom it follows
  *
  * Context: the directory's lock is held.
  */
@@ -196,6 +194,8 @@ void tracefs_recall_owner(struct inode *inode)
 	guard(mutex)(&owner_lock);
 	inode->i_uid = ti->tree->tree_uid;
 	inode->i_gid = ti->tree->tree_gid;
+	if (ti->follows)
+		follow(ti);
 
 	c = choice_find(ti);
 	if (!c)

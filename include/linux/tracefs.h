@@ -104,6 +104,8 @@ struct tracefs_child {
 /**
  * struct tracefs_dir - what a kind of directory holds
  * @mode: permission bits of the directory itself
+ * @keeps_owner: what is in it is owned as the tree was when that was made; else, as what
+ *	tracefs_create_file() makes, by whoever owns the instances directory or the mount's root now
  * @files: files that each directory of the kind may have, or NULL; their callbacks get the
  *	directory's data
  * @nr_files: how many
@@ -118,6 +120,7 @@ struct tracefs_child {
  */
 struct tracefs_dir {
 	umode_t				mode;
+	bool				keeps_owner;
 	const struct eventfs_entry	*files;
 	unsigned int			nr_files;
 	int	(*lookup)(void *data, const char *name, struct tracefs_child *child);

@@ -13,9 +13,12 @@
 #ifndef _TRACE_INSTANCE_H
 #define _TRACE_INSTANCE_H
 
+#include <linux/array_size.h>
+#include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/refcount.h>
 #include <linux/ring_buffer.h>
 #include <linux/trace.h>
 
@@ -57,28 +60,60 @@ enum instance_option {
 struct instance_events;		/* event/ */
 struct instance_files;		/* tracefs/ */
 
+/* Decides, in any context but NMI, whether a snapshot is worth to be taken. */
+typedef bool (*cond_update_fn_t)(struct trace_array *tr, void *cond_data);
+
+struct snapshot_cond {
+	cond_update_fn_t	update;
+	void			*data;		/* of who set the condition */
+};
+
+struct instance_snapshot {
+	/* Read by who takes one, in any context: */
+	bool			allocated;	/* the spare is as large as the buffer */
+	atomic_t		taker;		/* the CPU that takes one, plus 1 */
+	struct snapshot_cond __rcu *cond;
+
+	/* Protected by trace_types_lock: */
+	unsigned int		armed;		/* who may take one at any time */
+	unsigned int		mapped;		/* user mappings of the buffer */
+};
+
 struct trace_array {
+	/* Read by each hit; a snapshot makes it the other one of the pair: */
+	struct trace_buffer	*rb;
+
 	/* Set once, before the instance is visible: */
 	const char		*name;		/* NULL: the top instance */
-	struct trace_buffer	*rb;
+	const char		*systems;	/* those it shows; NULL: all */
+	struct trace_buffer	*pair[2];	/* see for_each_instance_buffer() */
 	struct instance_events	*events;
 	struct instance_files	*files;
 
 	/* Protected by trace_types_lock; options is read by hits without it: */
 	struct list_head	list;
 	int			refs;
+	bool			is_gone;
 	int			stops;		/* readers that pause recording */
 	unsigned long		options;	/* BIT(OPT_*) */
 	unsigned int		clock;		/* index of trace_clocks[] */
 	u64			time_start;	/* stamps of text count from here */
 	cpumask_var_t		cpumask;	/* CPUs that record */
 	bool			expanded;	/* the buffer has its full size */
+
+	struct instance_snapshot snapshot;	/* snapshot.c */
+
+	refcount_t		holds;		/* of the struct alone */
 };
+
+/* The buffer and the spare for snapshots, if the kernel has those. */
+#define for_each_instance_buffer(rb, tr, i)					\
+	for ((i) = 0; (i) < ARRAY_SIZE((tr)->pair) && ((rb) = (tr)->pair[i]); (i)++)
 
 /*
  * A layer's part in the life of instances other than the top one.  Called
- * without trace_types_lock, while nobody can reach the instance yet (made) or
- * any more (gone).
+ * without trace_types_lock: made in the order of registration, while nobody
+ * uses the instance, and gone in the opposite order, when nobody does any more.
  */
 struct instance_watcher {
 	struct list_head	list;
@@ -103,21 +138,48 @@ static inline bool instance_has(const struct trace_array *tr, enum instance_opti
 	return READ_ONCE(tr->options) & BIT(opt);
 }
 
-/* instance.c */
+/* life.c */
 struct trace_array *instance_top(void);
 int instance_init(void);
-int instance_expand(struct trace_array *tr);
 struct trace_array *instance_create(const char *name);
-int instance_destroy(struct trace_array *tr);
+int instance_destroy(const char *name);
+struct trace_array *instance_find_get(const char *name);
 void instance_watcher_register(struct instance_watcher *watcher);
 int instance_get(struct trace_array *tr);
 void instance_put(struct trace_array *tr);
+void instance_hold(struct trace_array *tr);
+void instance_drop(struct trace_array *tr);
+bool instance_is_gone(const struct trace_array *tr);
+
+/* instance.c */
+void instance_expand_from_start(void);
+int instance_buffer_alloc(struct trace_array *tr);
+int instance_expand(struct trace_array *tr);
 int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu);
 bool instance_is_expanded(const struct trace_array *tr);
 unsigned long instance_size_when_expanded(void);
 void instance_reset(struct trace_array *tr, int cpu);
 int instance_set_clock(struct trace_array *tr, const char *name);
 int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
+
+/* snapshot.c */
+struct trace_buffer *instance_spare(const struct trace_array *tr);
+bool instance_snapshot_is_allocated(const struct trace_array *tr);
+int instance_snapshot_alloc(struct trace_array *tr);
+void instance_snapshot_free(struct trace_array *tr);
+void instance_snapshot_reset(struct trace_array *tr, int cpu);
+int instance_snapshot_arm(struct trace_array *tr);
+void instance_snapshot_disarm(struct trace_array *tr);
+int instance_snapshot_take(struct trace_array *tr, void *cond_data);
+int instance_snapshot_take_cpu(struct trace_array *tr, int cpu);
+int instance_snapshot_by_user(struct trace_array *tr, int cpu);
+int instance_map_get(struct trace_array *tr);
+void instance_map_put(struct trace_array *tr);
+int tracing_alloc_snapshot(void);
+int tracing_snapshot_cond_enable(struct trace_array *tr, void *cond_data,
+				 cond_update_fn_t update);
+int tracing_snapshot_cond_disable(struct trace_array *tr);
+void *tracing_cond_snapshot_data(struct trace_array *tr);
 
 /* on_off.c */
 bool instance_is_on(struct trace_array *tr);
