@@ -25,9 +25,11 @@ static void rb_meta_update(struct ring_buffer_per_cpu *cpu_rb)
 	meta->reader.read = cpu_rb->read;
 	meta->reader.id = cpu_rb->reader_page->id;
 	meta->reader.lost_events = cpu_rb->lost_events;
-	meta->entries = rb_written_events(cpu_rb);
+	/* In this order overrun and read never exceed entries. */
 	meta->overrun = local_read(&cpu_rb->overrun);
 	meta->read = cpu_rb->read_events;
+	smp_rmb();
+	meta->entries = rb_written_events(cpu_rb);
 	flush_kernel_vmap_range(meta, PAGE_SIZE);
 }
 

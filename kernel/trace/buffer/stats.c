@@ -47,27 +47,30 @@ unsigned long rb_written_events(struct ring_buffer_per_cpu *cpu_rb)
 
 static unsigned long rb_cpu_entries(struct ring_buffer_per_cpu *cpu_rb)
 {
-	unsigned long entries, flags;
+	unsigned long gone, written, flags;
 	bool locked;
 
 	locked = rb_reader_lock(cpu_rb, &flags);
-	entries = rb_written_events(cpu_rb) - local_read(&cpu_rb->overrun) -
-		  cpu_rb->read_events;
+	/* First what is gone: it was written before, so the difference is not negative. */
+	gone = local_read(&cpu_rb->overrun) + cpu_rb->read_events;
+	smp_rmb();
+	written = rb_written_events(cpu_rb);
 	rb_reader_unlock(cpu_rb, locked, flags);
-	return entries;
+	return written - gone;
 }
 
 static unsigned long rb_cpu_bytes(struct ring_buffer_per_cpu *cpu_rb)
 {
-	unsigned long flags;
+	unsigned long gone, flags;
 	bool locked;
 	u64 bytes;
 
 	locked = rb_reader_lock(cpu_rb, &flags);
+	gone = local_read(&cpu_rb->overrun_bytes) + cpu_rb->read_bytes;
+	smp_rmb();		/* as in rb_cpu_entries() */
 	rb_written_locked(cpu_rb, &bytes);
-	bytes -= local_read(&cpu_rb->overrun_bytes) + cpu_rb->read_bytes;
 	rb_reader_unlock(cpu_rb, locked, flags);
-	return bytes;
+	return bytes - gone;
 }
 
 /**

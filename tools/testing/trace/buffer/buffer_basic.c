@@ -469,35 +469,6 @@ static void test_swap(void)
 	model_ok("a CPU's ring changes buffers, unless a record is open");
 }
 
-static void map_at(struct vm_area_struct *vma, unsigned long index, unsigned long pages)
-{
-	memset(vma, 0, sizeof(*vma));
-	vma->vm_end = pages * PAGE_SIZE;
-	vma->vm_pgoff = index;
-	vma->vm_flags = VM_MAYSHARE | VM_MAYWRITE;
-}
-
-/* Read as a user of the mapping would: ask for the reader page, parse it. */
-static long read_mapped(struct vm_area_struct *vma, unsigned int order)
-{
-	struct trace_buffer_meta *meta = (void *)vma->pages[0];
-	u32 id = model_rb->buffers[0]->reader_page->id;
-	u64 at = model_rb->buffers[0]->read;
-	long n = 0, got;
-
-	do {
-		CHECK(!ring_buffer_map_get_reader(model_rb, 0));
-		if (meta->reader.id != id)
-			at = 0;
-		id = meta->reader.id;
-		got = model_parse_mapped(0, (void *)vma->pages[(1 + id) << order], &at,
-					 meta->reader.lost_events);
-		CHECK(at == meta->reader.read);
-		n += got;
-	} while (got);
-	return n;
-}
-
 static void test_mapping(void)
 {
 	static struct vm_area_struct all, part;
@@ -513,19 +484,19 @@ static void test_mapping(void)
 			CHECK(model_write(40));
 		model_consume(0, 100);
 		n = ring_buffer_size(model_rb, 0) / ((PAGE_SIZE << order) - 16);
-		map_at(&all, 0, (n + 2) << order);
+		model_map(&all, 0, (n + 2) << order);
 		all.vm_flags |= VM_WRITE;
 		CHECK(ring_buffer_map(model_rb, 0, &all) == -EPERM);
-		map_at(&all, 0, ((n + 2) << order) + 1);
+		model_map(&all, 0, ((n + 2) << order) + 1);
 		CHECK(ring_buffer_map(model_rb, 0, &all) == -EINVAL);
-		map_at(&part, (n + 2) << order, 1);
+		model_map(&part, (n + 2) << order, 1);
 		CHECK(ring_buffer_map(model_rb, 0, &part) == -EINVAL);
 		CHECK(ring_buffer_unmap(model_rb, 0) == -ENODEV);
 		CHECK(ring_buffer_map_get_reader(model_rb, 0) == -ENODEV);
-		map_at(&all, 0, (n + 2) << order);
+		model_map(&all, 0, (n + 2) << order);
 		CHECK(!ring_buffer_map(model_rb, 0, &all));
 		CHECK(!(all.vm_flags & VM_MAYWRITE));
-		map_at(&part, 0, 1);
+		model_map(&part, 0, 1);
 		CHECK(!ring_buffer_map(model_rb, 0, &part));
 		CHECK(part.pages[0] == all.pages[0]);
 		meta = (void *)all.pages[0];
@@ -541,9 +512,9 @@ static void test_mapping(void)
 		for (i = 0; i < 5000; i++) {
 			CHECK(model_write(4 + i % 50));
 			if (i % 97 == 0)
-				read_mapped(&all, order);
+				model_read_mapped(0, &all, order);
 		}
-		read_mapped(&all, order);
+		model_read_mapped(0, &all, order);
 		CHECK(meta->entries == 8000 && meta->read + meta->overrun == 8000);
 		model_check_sums(0);
 		ring_buffer_reset(model_rb);

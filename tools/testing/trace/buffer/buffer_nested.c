@@ -67,9 +67,15 @@ static void on_step(const char *where)
 /* One interleaving.  Returns whether each level found its step. */
 static bool run_once(enum start start, unsigned int flags, bool abs)
 {
+	bool mapped;
+
 	model_start(3, flags, 200);
 	model_clock = (1ULL << RB_EPOCH_SHIFT) * 5 - 60;
 	ring_buffer_set_time_stamp_abs(model_rb, abs);
+	mapped = levels[0].op == OP_MAPPED || levels[1].op == OP_MAPPED ||
+		 levels[2].op == OP_MAPPED;
+	if (mapped)
+		model_map_all(0);
 	prepare(start);
 	depth = 0;
 	started = start;
@@ -83,6 +89,8 @@ static bool run_once(enum start start, unsigned int flags, bool abs)
 	CHECK(!model_rb->buffers[0]->nest);
 	model_drain(0, runs);
 	model_check_sums(0);
+	if (mapped)
+		model_unmap(0);
 	model_end();
 	return levels[0].fired;
 }

@@ -8,6 +8,10 @@ u64 model_clock;
 u64 model_clock_step;
 void (*model_on_step)(const char *where);
 void (*model_describe)(void);
+bool model_may_drop;
+bool model_mapped;
+struct trace_buffer *model_also;
+static struct vm_area_struct model_vma;
 
 static void model_nothing(void)
 {
@@ -121,7 +125,7 @@ struct rb_slot model_begin(u32 len, long *number)
 	record = &m->records[*number];
 	WRITE_ONCE(record->state, MODEL_OPEN);
 	record->len = len;
-	if (model_rb->buffers[shim_cpu]->nest == 1)
+	if (slot.cpu_rb->nest == 1)
 		WRITE_ONCE(m->held, *number);
 	record->ts = ring_buffer_slot_time_stamp(slot);
 	CHECK(!((unsigned long)slot.data & (RB_ALIGN - 1)));
@@ -133,9 +137,9 @@ struct rb_slot model_begin(u32 len, long *number)
 	return slot;
 }
 
-static void model_close(struct model_cpu *m)
+static void model_close(struct model_cpu *m, struct rb_slot slot)
 {
-	if (model_rb->buffers[shim_cpu]->nest == 1)
+	if (slot.cpu_rb->nest == 1)
 		WRITE_ONCE(m->held, LONG_MAX);
 }
 
@@ -143,7 +147,7 @@ void model_commit(struct rb_slot slot, long number)
 {
 	struct model_cpu *m = &model[shim_cpu];
 
-	model_close(m);
+	model_close(m, slot);
 	WRITE_ONCE(m->records[number].state, MODEL_COMMITTED);
 	m->committed++;
 	model_enter();
@@ -155,7 +159,7 @@ void model_discard(struct rb_slot slot, long number)
 {
 	struct model_cpu *m = &model[shim_cpu];
 
-	model_close(m);
+	model_close(m, slot);
 	WRITE_ONCE(m->records[number].state, MODEL_DISCARDED);
 	m->discarded++;
 	if (m->exact_stamps)
@@ -210,7 +214,8 @@ static void model_check_record(int cpu, const u8 *data, u32 len, u64 ts, bool co
 		CHECK(ts == record->ts);
 	if (!consume)
 		return;
-	CHECK(ts >= m->last_ts);
+	/* A reset forgets what the clock said. */
+	CHECK(ts >= m->last_ts || model_may_drop);
 	m->last_ts = ts;
 	WRITE_ONCE(record->state, MODEL_READ);
 	m->read++;
@@ -228,8 +233,8 @@ long model_consume(int cpu, long most)
 		event = ring_buffer_consume(model_rb, cpu, &ts, &lost);
 		if (!event)
 			break;
-		/* Only a single-threaded test may compare the two. */
-		if (peeked && !model_on_step)
+		/* What was looked at stays the next one, unless it may be dropped. */
+		if (peeked && !model_may_drop)
 			CHECK(peeked == event && ts == ts_too && lost == lost_too);
 		model[cpu].lost += lost;
 		model_check_record(cpu, ring_buffer_event_data(event),
@@ -241,14 +246,13 @@ long model_consume(int cpu, long most)
 
 /*
  * A parser of the page format that shares nothing with the kernel's.  Records
- * before @seen bytes were read before.
+ * before @seen bytes were read before; those from @stop on are not to be read.
  */
-static long model_parse_items(int cpu, const u8 *page, u64 seen)
+static long model_parse_items(int cpu, const u8 *page, u64 seen, u64 stop)
 {
 	u64 ts = *(const u64 *)page;
-	u64 commit = *(const u64 *)(page + 8);
 	const u8 *p = page + 16;
-	const u8 *end = p + (commit & 0xfffff);
+	const u8 *end = p + stop;
 	const u8 *old = p + seen;
 	u32 head, type, delta, len;
 	long n = 0;
@@ -286,12 +290,42 @@ static long model_parse_items(int cpu, const u8 *page, u64 seen)
 	return n;
 }
 
-long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 lost)
+long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 stop, u64 lost)
 {
-	long n = model_parse_items(cpu, page, *seen);
+	long n;
 
-	*seen = ((const u64 *)page)[1] & 0xfffff;
+	CHECK(stop <= (READ_ONCE(((const u64 *)page)[1]) & 0xfffff));
+	n = model_parse_items(cpu, page, *seen, stop);
+	*seen = stop;
 	model[cpu].lost += lost;
+	return n;
+}
+
+void model_map(struct vm_area_struct *vma, unsigned long index, unsigned long pages)
+{
+	memset(vma, 0, sizeof(*vma));
+	vma->vm_end = pages * PAGE_SIZE;
+	vma->vm_pgoff = index;
+	vma->vm_flags = VM_MAYSHARE | VM_MAYWRITE;
+}
+
+/* Read as a user of the mapping would: ask for the reader page, parse it. */
+long model_read_mapped(int cpu, struct vm_area_struct *vma, unsigned int order)
+{
+	struct trace_buffer_meta *meta = (void *)vma->pages[0];
+	u32 id = model_rb->buffers[cpu]->reader_page->id;
+	u64 at = model_rb->buffers[cpu]->read;
+	long n = 0, got;
+
+	do {
+		CHECK(!ring_buffer_map_get_reader(model_rb, cpu));
+		if (meta->reader.id != id)
+			at = 0;
+		id = meta->reader.id;
+		got = model_parse_mapped(cpu, (void *)vma->pages[(1 + id) << order], &at,
+					 meta->reader.read, meta->reader.lost_events);
+		n += got;
+	} while (got);
 	return n;
 }
 
@@ -312,7 +346,7 @@ static long model_parse_page(int cpu, const u8 *page, u32 size)
 			model[cpu].lost += lost;
 		}
 	}
-	return model_parse_items(cpu, page, 0);
+	return model_parse_items(cpu, page, 0, commit & 0xfffff);
 }
 
 long model_read_pages(int cpu, size_t len, bool full)
@@ -348,17 +382,48 @@ long model_iterate(int cpu)
 	return n;
 }
 
-/* Read all that is left, in one of three ways, after iterating over it. */
+/* What a mapping of all of a CPU's ring shows; it stays until model_unmap(). */
+void model_map_all(int cpu)
+{
+	unsigned int order = ring_buffer_subbuf_order_get(model_rb);
+
+	model_map(&model_vma, 0, (model_rb->buffers[cpu]->ring.nr_pages + 2) << order);
+	CHECK(!ring_buffer_map(model_rb, cpu, &model_vma));
+	model_mapped = true;
+}
+
+void model_unmap(int cpu)
+{
+	model_mapped = false;
+	CHECK(!ring_buffer_unmap(model_rb, cpu));
+}
+
+long model_map_and_read(int cpu)
+{
+	bool was_mapped = model_mapped;
+	long n;
+
+	if (!was_mapped)
+		model_map_all(cpu);
+	n = model_read_mapped(cpu, &model_vma, ring_buffer_subbuf_order_get(model_rb));
+	if (!was_mapped)
+		model_unmap(cpu);
+	return n;
+}
+
+/* Read all that is left, in one of four ways, after iterating over it. */
 void model_drain(int cpu, int how)
 {
 	long entries = ring_buffer_entries_cpu(model_rb, cpu);
 	long n;
 
 	CHECK(model_iterate(cpu) == entries);
-	if (how % 3 == 0)
+	if (how % 4 == 0)
 		n = model_consume(cpu, LONG_MAX);
+	else if (how % 4 == 3)
+		n = model_map_and_read(cpu);
 	else
-		n = model_read_pages(cpu, how % 3 == 1 ? PAGE_SIZE : 2500, false);
+		n = model_read_pages(cpu, how % 4 == 1 ? PAGE_SIZE : PAGE_SIZE * 5 / 8, false);
 	/* A record too long for the shortened page. */
 	n += model_consume(cpu, LONG_MAX);
 	CHECK(n == entries);
@@ -366,18 +431,22 @@ void model_drain(int cpu, int how)
 	CHECK(ring_buffer_bytes_cpu(model_rb, cpu) == 0);
 }
 
+static long model_sum(unsigned long (*count)(struct trace_buffer *rb, int cpu), int cpu)
+{
+	return count(model_rb, cpu) + (model_also ? count(model_also, cpu) : 0);
+}
+
 void model_check_sums(int cpu)
 {
 	struct model_cpu *m = &model[cpu];
-	long overrun = ring_buffer_overrun_cpu(model_rb, cpu);
-	long refused = ring_buffer_dropped_events_cpu(model_rb, cpu) +
-		       ring_buffer_commit_overrun_cpu(model_rb, cpu);
+	long overrun = model_sum(ring_buffer_overrun_cpu, cpu);
+	long refused = model_sum(ring_buffer_dropped_events_cpu, cpu) +
+		       model_sum(ring_buffer_commit_overrun_cpu, cpu);
 
 	CHECK(m->nr == m->committed + m->discarded);
 	CHECK(m->refused == refused);
-	CHECK(m->read == (long)ring_buffer_read_events_cpu(model_rb, cpu));
-	CHECK(m->committed == m->read + overrun +
-	      (long)ring_buffer_entries_cpu(model_rb, cpu));
+	CHECK(m->read == model_sum(ring_buffer_read_events_cpu, cpu));
+	CHECK(m->committed == m->read + overrun + model_sum(ring_buffer_entries_cpu, cpu));
 	if (ring_buffer_empty_cpu(model_rb, cpu))
 		CHECK(m->lost_unknown ? m->lost < overrun : m->lost == overrun);
 }

@@ -43,6 +43,9 @@ struct model_cpu {
 
 extern struct trace_buffer *model_rb;
 extern struct model_cpu model[SHIM_CPUS];
+extern bool model_may_drop;		/* something resets the ring: the rest is lost */
+extern bool model_mapped;
+extern struct trace_buffer *model_also;	/* part of what was written may be there */
 extern u64 model_clock;			/* what the clock says next */
 extern u64 model_clock_step;		/* how far each reading moves it */
 
@@ -68,7 +71,12 @@ bool model_write_discard(u32 len);
 long model_consume(int cpu, long most);
 long model_read_pages(int cpu, size_t len, bool full);
 long model_iterate(int cpu);
-long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 lost);
+long model_parse_mapped(int cpu, const void *page, u64 *seen, u64 stop, u64 lost);
+void model_map(struct vm_area_struct *vma, unsigned long index, unsigned long pages);
+long model_read_mapped(int cpu, struct vm_area_struct *vma, unsigned int order);
+void model_map_all(int cpu);
+void model_unmap(int cpu);
+long model_map_and_read(int cpu);
 void model_drain(int cpu, int how);
 
 /* After a drain: do all numbers add up? */

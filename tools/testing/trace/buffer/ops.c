@@ -3,6 +3,9 @@
 #include "model.h"
 #include "ops.h"
 
+/* Bytes of records that a page holds; other sizes are parts of it. */
+#define DATA		((u32)(PAGE_SIZE - RB_PAGE_HEADER))
+
 void run_op(enum op op)
 {
 	int i;
@@ -12,13 +15,13 @@ void run_op(enum op op)
 		model_write(12);
 		break;
 	case OP_LARGE:
-		model_write(1500);
+		model_write(DATA * 3 / 8);
 		break;
 	case OP_DISCARD:
 		model_write_discard(4);
 		break;
 	case OP_DISCARD_LARGE:
-		model_write_discard(2000);
+		model_write_discard(DATA / 2);
 		break;
 	case OP_LATE:
 		model_clock += RB_DELTA_MAX + 5;
@@ -38,17 +41,20 @@ void run_op(enum op op)
 		break;
 	case OP_BURST:
 		for (i = 0; i < 3; i++)
-			model_write(2700);
+			model_write(DATA * 2 / 3);
 		break;
 	case OP_FLOOD:
 		for (i = 0; i < 6; i++)
-			model_write(4000);
+			model_write(DATA - 80);
 		break;
 	case OP_CONSUME:
 		model_consume(0, 2);
 		break;
 	case OP_PAGE:
 		model_read_pages(0, PAGE_SIZE, false);
+		break;
+	case OP_MAPPED:
+		model_map_and_read(0);
 		break;
 	default:
 		model_iterate(0);
@@ -60,11 +66,11 @@ static void fill_page(u32 leave)
 {
 	u32 used = rb_tail_offset(local64_read(&model_rb->buffers[0]->tail));
 
-	while (4080 - used > leave + 1200) {
-		CHECK(model_write(1000));
-		used += 1008;
+	while (DATA - used > leave + DATA / 3) {
+		CHECK(model_write(DATA / 4));
+		used += DATA / 4 + RB_LARGE_HEADER;
 	}
-	used = 4080 - used - leave;
+	used = DATA - used - leave;
 	CHECK(model_write(used - (used > 116 ? 8 : 4)));
 }
 
@@ -83,5 +89,5 @@ void prepare(enum start start)
 		fill_page(0);
 	if (start == START_WRAPPED)
 		for (i = 0; i < 6; i++)
-			model_write(4060);
+			model_write(DATA - 20);
 }

@@ -17,6 +17,7 @@ enum op {
 	OP_WRITERS,		/* those above write */
 	OP_CONSUME = OP_WRITERS,
 	OP_PAGE,
+	OP_MAPPED,
 	OP_ITERATE,
 	OP_MAX,
 };

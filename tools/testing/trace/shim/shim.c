@@ -9,6 +9,7 @@ long shim_fail_alloc;
 bool shim_signal;
 char shim_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE);
 void (*shim_on_schedule)(void);
+void (*shim_on_wait)(void);
 
 static bool shim_alloc_fails(void)
 {
@@ -95,10 +96,10 @@ int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int wait)
 	while (!__atomic_compare_exchange_n(&shim_pending[cpu], &none, &call, false,
 					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
 		none = NULL;
-		sched_yield();
+		shim_yield();
 	}
 	while (!__atomic_load_n(&call.done, __ATOMIC_ACQUIRE))
-		sched_yield();
+		shim_yield();
 	return 0;
 }
 

@@ -92,6 +92,31 @@ struct vm_area_struct {
 
 extern char shim_zero_page[];
 
+/* Points of the code at which the test may interrupt it. */
+void shim_step(const char *where);
+#ifndef SHIM_NO_STEPS
+#define RB_STEP(where)		shim_step(where)
+#endif
+
+/* Built so, each access that another CPU may race with is such a point too. */
+#ifdef SHIM_STEP_ACCESS
+#define SHIM_ACCESS()		shim_step("access")
+#define memcpy(to, from, n)	shim_copy(to, from, n)
+#else
+#define SHIM_ACCESS()		((void)0)
+#endif
+
+/* A copy in two halves with a point between them. */
+static inline void *shim_copy(void *to, const void *from, size_t n)
+{
+	size_t half = n / 2;
+
+	__builtin_memcpy(to, from, half);
+	shim_step("copy:half");
+	__builtin_memcpy((char *)to + half, (const char *)from + half, n - half);
+	return to;
+}
+
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define __always_inline		inline __attribute__((always_inline))
@@ -102,8 +127,8 @@ extern char shim_zero_page[];
 #define __aligned(x)		__attribute__((aligned(x)))
 #define fallthrough		__attribute__((fallthrough))
 #define barrier()		__asm__ __volatile__("" ::: "memory")
-#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
-#define WRITE_ONCE(x, v)	__atomic_store_n(&(x), (v), __ATOMIC_RELAXED)
+#define READ_ONCE(x)		(SHIM_ACCESS(), __atomic_load_n(&(x), __ATOMIC_RELAXED))
+#define WRITE_ONCE(x, v)	(SHIM_ACCESS(), __atomic_store_n(&(x), (v), __ATOMIC_RELAXED))
 #define BIT(n)			(1UL << (n))
 #define BIT_ULL(n)		(1ULL << (n))
 #define U64_MAX			UINT64_MAX
@@ -128,8 +153,8 @@ extern char shim_zero_page[];
 #define smp_wmb()		__atomic_thread_fence(__ATOMIC_RELEASE)
 #define smp_mb__before_atomic()	smp_mb()
 #define smp_mb__after_atomic()	smp_mb()
-#define smp_load_acquire(p)	__atomic_load_n((p), __ATOMIC_ACQUIRE)
-#define smp_store_release(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
+#define smp_load_acquire(p)	(SHIM_ACCESS(), __atomic_load_n((p), __ATOMIC_ACQUIRE))
+#define smp_store_release(p, v)	(SHIM_ACCESS(), __atomic_store_n((p), (v), __ATOMIC_RELEASE))
 
 typedef struct { int v; } atomic_t;
 typedef struct { s64 v; } atomic64_t;
@@ -147,10 +172,12 @@ typedef struct { s64 v; } atomic64_t;
 #define atomic64_read(a)		READ_ONCE((a)->v)
 #define atomic64_read_acquire(a)	smp_load_acquire(&(a)->v)
 #define atomic64_set(a, n)		WRITE_ONCE((a)->v, (s64)(n))
+#define shim_cmpxchg(p, old, new, order) \
+	(SHIM_ACCESS(), __atomic_compare_exchange_n((p), (old), (new), false, (order), (order)))
 #define atomic64_try_cmpxchg(a, old, new) \
-	__atomic_compare_exchange_n(&(a)->v, (old), (s64)(new), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)
+	shim_cmpxchg(&(a)->v, (old), (s64)(new), __ATOMIC_SEQ_CST)
 #define try_cmpxchg64(p, old, new) \
-	__atomic_compare_exchange_n((p), (old), (new), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)
+	shim_cmpxchg((p), (old), (new), __ATOMIC_SEQ_CST)
 
 /* local.h: atomic against interrupts on this CPU, so one instruction each */
 typedef struct { long v; } local_t;
@@ -227,7 +254,27 @@ typedef struct { pthread_mutex_t m; } raw_spinlock_t;
 struct mutex { pthread_mutex_t m; bool held; };
 
 #define raw_spin_lock_init(l)			pthread_mutex_init(&(l)->m, NULL)
-#define raw_spin_lock_irqsave(l, f)		((void)((f) = 0), (void)pthread_mutex_lock(&(l)->m))
+/* Where a test runs its CPUs in turn, called instead of waiting. */
+extern void (*shim_on_wait)(void);
+
+static inline void shim_lock(pthread_mutex_t *m)
+{
+	if (!shim_on_wait)
+		pthread_mutex_lock(m);
+	else
+		while (pthread_mutex_trylock(m))
+			shim_on_wait();
+}
+
+static inline void shim_yield(void)
+{
+	if (shim_on_wait)
+		shim_on_wait();
+	else
+		sched_yield();
+}
+
+#define raw_spin_lock_irqsave(l, f)		((void)((f) = 0), shim_lock(&(l)->m))
 #define raw_spin_unlock_irqrestore(l, f)	((void)(f), (void)pthread_mutex_unlock(&(l)->m))
 #define raw_spin_trylock_irqsave(l, f)		((f) = 0, !pthread_mutex_trylock(&(l)->m))
 #define lockdep_set_class(l, key)		((void)(key))
@@ -250,11 +297,11 @@ static inline void shim_spin_unlock(raw_spinlock_t **l)
 #define shim_guard_mutex(l)						\
 	struct mutex *SHIM_CAT(__guard, __COUNTER__)			\
 		__attribute__((cleanup(shim_mutex_unlock), unused)) =	\
-		(pthread_mutex_lock(&(l)->m), (l))
+		(shim_lock(&(l)->m), (l))
 #define shim_guard_raw_spinlock_irqsave(l)				\
 	raw_spinlock_t *SHIM_CAT(__guard, __COUNTER__)			\
 		__attribute__((cleanup(shim_spin_unlock), unused)) =	\
-		(pthread_mutex_lock(&(l)->m), (l))
+		(shim_lock(&(l)->m), (l))
 
 /* RCU: the tests have no reader that outlives a call */
 #define scoped_guard(kind, l)	for (bool __once = true; __once; )	\
@@ -263,7 +310,10 @@ static inline void shim_spin_unlock(raw_spinlock_t **l)
 #define lockdep_is_held(l)	true
 
 /* memory; shim_fail_alloc makes the n-th allocation from now fail */
-#define PAGE_SIZE		4096UL
+#ifndef SHIM_PAGE_SIZE
+#define SHIM_PAGE_SIZE		4096UL
+#endif
+#define PAGE_SIZE		SHIM_PAGE_SIZE
 #define GFP_KERNEL		0U
 #define __GFP_RETRY_MAYFAIL	0U
 #define __GFP_COMP		0U
@@ -292,7 +342,7 @@ void *shim_alloc_page(unsigned int order);
 #define current				NULL
 #define fatal_signal_pending(t)		false
 #define signal_pending(t)		shim_signal
-#define schedule_timeout_uninterruptible(n)	((void)sched_yield())
+#define schedule_timeout_uninterruptible(n)	shim_yield()
 #define schedule_timeout(n)		shim_schedule()
 #define HZ				250
 #define TASK_INTERRUPTIBLE		1
@@ -339,11 +389,5 @@ struct trace_seq {
 void __printf(2, 3) trace_seq_printf(struct trace_seq *s, const char *fmt, ...);
 #define trace_seq_puts(s, str)		trace_seq_printf(s, "%s", str)
 #define trace_seq_has_overflowed(s)	((s)->len >= sizeof((s)->buffer))
-
-/* Points of the code at which the test may interrupt it. */
-void shim_step(const char *where);
-#ifndef SHIM_NO_STEPS
-#define RB_STEP(where)		shim_step(where)
-#endif
 
 #endif /* _TRACE_SHIM_H */
