@@ -53,8 +53,7 @@ conformance: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## stock's own ftrace 
 	@nice make/guest/conformance --kernel $(KERNEL) $(if $(UPDATE),--update) $(CASES)
 
 # The kernel that finds mistakes: build/debug, four CPUs.
-SOAK_SECONDS		?= 30
-GUEST_TESTS		+= boot-test boot-test-debug soak-events
+GUEST_TESTS		+= boot-test boot-test-debug
 SELFTEST_SHARES		:= --share selftests=$(BUILD)/stock/tools/testing/selftests/ftrace \
 			   --share own=tools/testing/selftests/ftrace/test.d
 
@@ -65,7 +64,14 @@ boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests
 boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 	@make/guest/qemu --kernel debug --smp 4 --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
 
-.PHONY: soak-events
-soak-events: SOAK_KERNEL := $(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))
-soak-events: $(call guest-kernel,$(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))) ## all events on under load in the debug kernel, everything read is checked
+# Everything at once, in the debug kernel unless KERNEL says another.
+SOAK_SECONDS		?= 600
+SOAK_KERNEL		:= $(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))
+GUEST_TESTS		+= soak-test
+
+.PHONY: soak soak-test
+soak: $(call guest-kernel,$(SOAK_KERNEL)) ## writers, readers and every change of settings at once (SOAK_SECONDS=600); the numbers must add up
 	@make/guest/soak $(SOAK_KERNEL) $(SOAK_SECONDS)
+
+soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
+	@make/guest/soak $(SOAK_KERNEL) 180
