@@ -2,13 +2,16 @@
 /*
  * DOC: base - words that all layers use
  *
- * Text sequences, clocks, symbol text.  Knows nothing of tracing state and
- * may be called from any layer; what runs in which context stands at each
- * function.  No locks but trace_clock_global()'s.
+ * Text sequences, clocks, symbol text, sets of pids, a log of users' mistakes.
+ * Knows nothing of tracing state and may be called from any layer; what runs
+ * in which context stands at each function.  Locks are inside: nothing is
+ * called with one of them held.
  */
 #ifndef _TRACE_BASE_H
 #define _TRACE_BASE_H
 
+#include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/stdarg.h>
 #include <linux/trace_clock.h>
@@ -26,6 +29,66 @@ struct trace_clock_desc {
 
 extern const struct trace_clock_desc trace_clocks[];
 extern const unsigned int trace_clocks_nr;
+
+/* pid_set.c */
+
+/* Pids are below it. */
+#define PID_SET_LIMIT	(1U << 30)
+
+/* Longest word of a list of pids. */
+#define PID_WORD_MAX	126
+
+struct pid_set;
+
+struct pid_set *pid_set_alloc(void);
+void pid_set_free(struct pid_set *set);
+bool pid_set_has(const struct pid_set *set, unsigned int pid);
+int pid_set_add(struct pid_set *set, unsigned int pid);
+int pid_set_add_atomic(struct pid_set *set, unsigned int pid);
+void pid_set_remove(struct pid_set *set, unsigned int pid);
+int pid_set_next(const struct pid_set *set, unsigned int from);
+int pid_set_merge(struct pid_set *set, const struct pid_set *other);
+int pid_set_parse(struct pid_set *set, char *text);
+
+#define for_each_pid_of_set(pid, set) \
+	for (pid = pid_set_next(set, 0); pid >= 0; pid = pid_set_next(set, (pid) + 1))
+
+/* error_log.c */
+
+/* What a user sees of one mistake. */
+struct error_log_entry;
+
+/* The last mistakes that users made in writing to control files. */
+struct error_log {
+	struct mutex		lock;
+
+	/* Protected by lock: */
+	struct list_head	entries;	/* the oldest first */
+	unsigned int		nr;
+};
+
+/* A parser's own part: who it is, and a text for each number of its enum. */
+struct error_words {
+	const char		*location;
+	const char *const	*texts;
+	unsigned int		nr;
+};
+
+/* Where a parser reports to while it is at work on one command. */
+struct error_report {
+	struct error_log		*log;	/* NULL: nowhere */
+	const struct error_words	*words;
+	const char			*location;	/* instead of the words', or NULL */
+	const char			*cmd;
+};
+
+void error_log_init(struct error_log *log);
+void error_log_clear(struct error_log *log);
+void error_log_add(const struct error_report *report, unsigned int error, unsigned int pos);
+void *error_log_start(struct error_log *log, loff_t *pos);
+void *error_log_next(struct error_log *log, void *entry, loff_t *pos);
+void error_log_stop(struct error_log *log);
+void error_log_show(struct seq_file *m, void *entry);
 
 /* seq_print.c */
 char *digits_before(char *end, u64 val);

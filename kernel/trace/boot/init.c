@@ -43,8 +43,9 @@ void __init trace_init(void)
 	if (!instance_top())
 		return;
 	report("printers", builtin_events_init());
-	report("instance's events", event_instance_init(instance_top()));
+	report("instance's events", event_instances_init());
 	report("events", event_registry_init());
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
+	report("events on the console", tp_printk_init());
 }

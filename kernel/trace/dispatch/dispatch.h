@@ -12,6 +12,8 @@
 #ifndef _TRACE_DISPATCH_H
 #define _TRACE_DISPATCH_H
 
+#include <linux/jump_label.h>
+#include <linux/trace.h>
 #include <linux/trace_events.h>
 
 #include "buffer/buffer.h"
@@ -25,6 +27,9 @@ struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t 
 void record_commit(struct rb_slot slot);
 void record_fill_header(void *record, unsigned int type);
 
+/* gate.c */
+bool gate_passes(const struct trace_event_file *file);
+
 /* perf_record.c: the same hit for perf; data carries TRACE_DATA_PERF */
 struct trace_record perf_record_reserve(void *data, size_t len);
 void perf_record_commit(void *data, struct trace_record rec);
@@ -32,8 +37,17 @@ void perf_record_hint(unsigned long token, u64 count, struct task_struct *task);
 int perf_record_buffers_get(void);
 void perf_record_buffers_put(void);
 
+/* export.c: more takers of each record; the key is on while there are some */
+DECLARE_STATIC_KEY_FALSE(record_sinks);
+void record_export(struct rb_slot slot, int kind);
+
+/* tp_printk.c */
+int tp_printk_init(void);
+void record_to_console(struct trace_event_file *file, void *entry);
+
 /* stack_record.c */
 void record_stack(struct trace_array *tr, unsigned int skip);
+void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigned long ip);
 void record_stacks_after(struct trace_array *tr, struct trace_entry head, unsigned long from);
 
 /* printk.c, beside what <linux/kernel.h> and <linux/trace.h> declare */
@@ -45,6 +59,9 @@ int trace_vbprintk(unsigned long ip, const char *fmt, va_list args);
 /* printk_formats.c */
 int trace_printk_init(void);
 const char *printk_format_at(loff_t pos);
+
+/* snapshot_say.c, beside what <linux/kernel.h> declares */
+void tracing_snapshot_cond(struct trace_array *tr, void *cond_data);
 
 /* marker.c */
 ssize_t record_marker_write(struct trace_array *tr, const char __user *ubuf, size_t cnt);

@@ -26,7 +26,7 @@
 
 static __always_inline struct trace_record to_buffer(struct trace_event_file *file, size_t len)
 {
-	struct rb_slot slot = ring_buffer_reserve(file->rb, len);
+	struct rb_slot slot = ring_buffer_reserve(READ_ONCE(file->tr->rb), len);
 
 	if (likely(slot.data))
 		context_fill(slot.data, file->type, OFF_BY_TRACEPOINT);
@@ -41,11 +41,10 @@ static noinline struct trace_record reserve_special(void *data, size_t len)
 
 	if ((unsigned long)data & TRACE_DATA_PERF)
 		return perf_record_reserve(data, len);
-	/* Armed for a reason that is no recording, or about to be disarmed. */
-	if (file->flags & ~EVENT_FILE_STACKS)
+	if (file->flags & EVENT_FILE_GATED && !gate_passes(file))
 		return (struct trace_record) { NULL, 0 };
 	rec = to_buffer(file, len);
-	if (rec.entry)
+	if (rec.entry && file->flags & EVENT_FILE_STACKS)
 		rec.token |= TOKEN_MORE;
 	return rec;
 }
@@ -74,13 +73,19 @@ static noinline void commit_special(void *data, struct trace_record rec, unsigne
 {
 	struct trace_event_file *file = data;
 	struct trace_entry head;
+	struct rb_slot slot;
 
 	if (rec.token & TRACE_DATA_PERF) {
 		perf_record_commit(data, rec);
 		return;
 	}
+	slot = (struct rb_slot) { rec.entry, (void *)(rec.token & ~TOKEN_MARKS) };
+	if (static_branch_unlikely(&record_sinks)) {
+		record_export(slot, TRACE_EXPORT_EVENT);
+		record_to_console(file, rec.entry);
+	}
 	head = *(struct trace_entry *)rec.entry;
-	record_commit((struct rb_slot) { rec.entry, (void *)(rec.token & ~TOKEN_MARKS) });
+	record_commit(slot);
 	record_stacks_after(file->tr, head, from);
 }
 
@@ -93,7 +98,7 @@ static noinline void commit_special(void *data, struct trace_record rec, unsigne
  */
 void trace_record_commit(void *data, struct trace_record rec)
 {
-	if (unlikely(rec.token & TOKEN_MARKS)) {
+	if (static_branch_unlikely(&record_sinks) || unlikely(rec.token & TOKEN_MARKS)) {
 		commit_special(data, rec, _RET_IP_);
 		return;
 	}
@@ -128,7 +133,7 @@ EXPORT_SYMBOL_GPL(trace_record_perf_set);
  */
 struct rb_slot record_reserve(struct trace_array *tr, unsigned int type, size_t len)
 {
-	struct rb_slot slot = ring_buffer_reserve(tr->rb, len);
+	struct rb_slot slot = ring_buffer_reserve(READ_ONCE(tr->rb), len);
 
 	if (slot.data)
 		context_fill(slot.data, type, 1);

@@ -22,8 +22,27 @@
 #include <linux/rwsem.h>
 #include <linux/seq_file.h>
 #include <linux/trace_events.h>
+#include <linux/xarray.h>
 
 #include "instance/instance.h"
+
+struct pid_set;
+
+/* The sets of pids that an instance may have: base/pid_set.c. */
+enum event_pids_kind {
+	EVENT_PIDS_ONLY,	/* set_event_pid: nobody else's hits */
+	EVENT_PIDS_EXCEPT,	/* set_event_notrace_pid: not theirs */
+	EVENT_PIDS_NR
+};
+
+/* What an instance keeps of events. */
+struct instance_events {
+	/* Read on hits without a lock, written under event_mutex: */
+	struct pid_set __rcu	*pids[EVENT_PIDS_NR];
+
+	/* By the type of the event, protected by event_mutex: */
+	struct xarray		files;
+};
 
 /*
  * One event in one instance.  A hit reads only the first group; flags is 0
@@ -32,15 +51,18 @@
 struct trace_event_file {
 	/* Read on every hit without a lock; written only by event_file_publish(): */
 	unsigned long		flags;		/* EVENT_FILE_* */
-	struct trace_buffer	*rb;
-	u16			type;
 
 	/* Set once, before the file is visible: */
+	struct trace_array	*tr;		/* hits read tr->rb, which snapshots change */
+	u16			type;
 	struct trace_event_call	*call;
-	struct trace_array	*tr;
+
+	/* Read on hits while there are switchers, and written by those: */
+	bool			switched_on;
 
 	/* Protected by event_mutex: */
 	unsigned int		users;		/* reasons to be armed */
+	unsigned int		switchers;	/* those who may switch it at hits */
 	int			refs;
 	bool			enabled;	/* the user asked to record */
 	bool			comm;		/* it made the cache of task names run */
@@ -50,8 +72,14 @@ struct trace_event_file {
 };
 
 /* Why a hit needs more than recording.  Computed, never toggled bit by bit. */
-#define EVENT_FILE_NOT_RECORDING	BIT(0)	/* armed for another reason */
+#define EVENT_FILE_NOT_RECORDING	BIT(0)	/* about to be disarmed */
+#define EVENT_FILE_SWITCHED		BIT(1)	/* switched_on decides */
+#define EVENT_FILE_PIDS			BIT(2)	/* the instance has a set of pids */
 #define EVENT_FILE_STACKS		BIT(8)	/* a stack follows each record */
+
+/* Those for which dispatch has to ask whether the hit is recorded. */
+#define EVENT_FILE_GATED \
+	(EVENT_FILE_NOT_RECORDING | EVENT_FILE_SWITCHED | EVENT_FILE_PIDS)
 
 /* Somebody recorded the event since it came: a bit of trace_event_call.flags. */
 #define TRACE_EVENT_FL_WAS_ENABLED	BIT(31)
@@ -84,6 +112,8 @@ const char *event_system_name(unsigned int index);
 const char *event_system_find(const char *name);
 int event_system_add(const char *name);
 void event_system_remove(const char *name);
+bool event_system_is_shown(const struct trace_array *tr, const char *name);
+bool event_call_is_shown(const struct trace_array *tr, const struct trace_event_call *call);
 
 /*
  * fields.c: the fields of an event in the order of its record
@@ -138,11 +168,34 @@ struct trace_event_file *event_file_find(struct trace_array *tr, struct trace_ev
 void event_file_put(struct trace_event_file *file);
 int event_file_set_enabled(struct trace_event_file *file, bool on);
 int event_set_one(struct trace_array *tr, struct trace_event_call *call, bool on);
+void event_file_switch(struct trace_event_file *file, bool on);
+int event_file_switch_get(struct trace_event_file *file);
+void event_file_switch_put(struct trace_event_file *file);
+unsigned int event_state(struct trace_array *tr, struct trace_event_call *call);
 bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call);
 bool event_call_is_used(struct trace_event_call *call);
 void event_files_remove_call(struct trace_event_call *call);
-int event_instance_init(struct trace_array *tr);
+int event_instances_init(void);
+void event_files_publish(struct trace_array *tr);
 void event_files_follow_options(struct trace_array *tr);
+
+/* What event_state() answers. */
+#define EVENT_STATE_ON		BIT(0)	/* hits are recorded */
+#define EVENT_STATE_SWITCHED	BIT(1)	/* hits of others may change that */
+
+/*
+ * event_pid.c: whose hits an instance records
+ */
+#define EVENT_NO_PID	(-1)
+
+/* The task that a hit is about beside the current one, or EVENT_NO_PID. */
+DECLARE_PER_CPU(int, event_other_pid);
+
+int event_pids_add(struct trace_array *tr, enum event_pids_kind kind, char *text);
+void event_pids_clear(struct trace_array *tr, enum event_pids_kind kind);
+int event_pids_next(struct trace_array *tr, enum event_pids_kind kind, unsigned int from);
+void event_pids_init(void);
+void event_pids_exit(struct trace_array *tr);
 
 /*
  * event_options.c: options of an instance, with what they change for its events
@@ -165,6 +218,7 @@ int event_set_text(struct trace_array *tr, char *text);
  * cpu, lost_events and idx filled in.
  */
 int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu, bool consume);
+void event_iter_restart(struct trace_iterator *iter, struct trace_array *tr, int cpu);
 void event_iter_close(struct trace_iterator *iter);
 void event_iter_rewind(struct trace_iterator *iter);
 struct trace_entry *event_iter_peek(struct trace_iterator *iter);
@@ -177,6 +231,10 @@ u64 event_iter_next_ts(struct trace_iterator *iter);
  * print_line.c: a record as one line, in the format that the options ask for
  */
 enum print_line_t event_line_print(struct trace_iterator *iter);
+enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_event_call *call);
+
+/* A bit of iter_flags beside enum trace_iter_flags: the reader may not sleep. */
+#define TRACE_FILE_NO_ALLOC	BIT(8)
 
 /*
  * print_header.c: the comment lines above the records

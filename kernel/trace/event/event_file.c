@@ -4,9 +4,14 @@
  *
  * All under event_mutex.  A user's wish (enabled) and the patched text (armed,
  * while users is not 0) are kept apart; what a hit reads is computed from both
- * by event_file_publish() alone.  A file lives while somebody uses it: it is
- * armed, or an open file descriptor refers to it.
+ * by event_file_publish() alone.  Whether a hit records is the wish, until
+ * somebody comes who switches the event at hits of another one; then it is
+ * switched_on, and the wish again what that was at the end.  A file lives while
+ * somebody uses it: it is armed, or an open file descriptor refers to it.
  */
+#include <kunit/visibility.h>
+#include <linux/cleanup.h>
+#include <linux/init.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -14,25 +19,10 @@
 
 #include "event/event.h"
 
-/* What an instance keeps of events; by the type of the event. */
-struct instance_events {
-	struct xarray	files;
-};
-
-/**
- * event_instance_init - give an instance its part of the events
- * @tr: the instance
- *
- * Context: Process context, before the instance is visible.
- * Return: 0 or -ENOMEM.
- */
-int event_instance_init(struct trace_array *tr)
+static bool has_pids(const struct instance_events *events)
 {
-	tr->events = kzalloc(sizeof(*tr->events), GFP_KERNEL);
-	if (!tr->events)
-		return -ENOMEM;
-	xa_init(&tr->events->files);
-	return 0;
+	return rcu_access_pointer(events->pids[EVENT_PIDS_ONLY]) ||
+	       rcu_access_pointer(events->pids[EVENT_PIDS_EXCEPT]);
 }
 
 /*
@@ -44,8 +34,12 @@ static void event_file_publish(struct trace_event_file *file)
 	unsigned long flags = 0;
 
 	lockdep_assert_held(&event_mutex);
-	if (!file->enabled)
+	if (file->switchers)
+		flags |= EVENT_FILE_SWITCHED;
+	else if (!file->enabled)
 		flags |= EVENT_FILE_NOT_RECORDING;
+	if (has_pids(file->tr->events))
+		flags |= EVENT_FILE_PIDS;
 	if (instance_has(file->tr, OPT_STACKTRACE) || instance_has(file->tr, OPT_USERSTACKTRACE))
 		flags |= EVENT_FILE_STACKS;
 	WRITE_ONCE(file->flags, flags);
@@ -86,7 +80,6 @@ struct trace_event_file *event_file_get(struct trace_array *tr, struct trace_eve
 	if (!file)
 		return ERR_PTR(-ENOMEM);
 	file->tr = tr;
-	file->rb = tr->rb;
 	file->call = call;
 	file->type = call->type;
 	file->refs = 1;
@@ -144,11 +137,12 @@ static void event_file_disarm(struct trace_event_file *file)
 	event_file_put(file);
 }
 
-/* Task names and thread groups are filed as long as the event is on and the option is. */
+/* Task names and thread groups are filed as long as the option is on and hits may record. */
 static void comm_cache_use(struct trace_event_file *file)
 {
-	bool comm = file->enabled && instance_has(file->tr, OPT_RECORD_CMD);
-	bool tgid = file->enabled && instance_has(file->tr, OPT_RECORD_TGID);
+	bool records = !file->removed && (file->enabled || file->switchers);
+	bool comm = records && instance_has(file->tr, OPT_RECORD_CMD);
+	bool tgid = records && instance_has(file->tr, OPT_RECORD_TGID);
 
 	if (comm && !file->comm)
 		file->comm = !comm_cache_start(false);
@@ -160,6 +154,21 @@ static void comm_cache_use(struct trace_event_file *file)
 		comm_cache_stop(true);
 	file->comm &= comm;
 	file->tgid &= tgid;
+}
+
+/**
+ * event_files_publish - tell hits what changed for all events of an instance
+ * @tr: the instance
+ *
+ * Context: Process context, under event_mutex.
+ */
+void event_files_publish(struct trace_array *tr)
+{
+	struct trace_event_file *file;
+	unsigned long type;
+
+	xa_for_each(&tr->events->files, type, file)
+		event_file_publish(file);
 }
 
 /**
@@ -183,6 +192,19 @@ void event_files_follow_options(struct trace_array *tr)
 }
 
 /**
+ * event_file_switch - record hits from now on, or do not
+ * @file: the event; the caller has it by event_file_switch_get()
+ * @on: which
+ *
+ * Context: Any, also a hit of another event.
+ */
+void event_file_switch(struct trace_event_file *file, bool on)
+{
+	WRITE_ONCE(file->switched_on, on);
+}
+EXPORT_SYMBOL_IF_KUNIT(event_file_switch);
+
+/**
  * event_file_set_enabled - record an event in an instance, or stop to
  * @file: the event there
  * @on: the user's wish
@@ -199,6 +221,7 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 	lockdep_assert_held(&event_mutex);
 	if (file->removed)
 		return -ENODEV;
+	event_file_switch(file, on);
 	if (file->enabled == on)
 		return 0;
 	ret = on ? instance_expand(file->tr) : 0;
@@ -214,6 +237,7 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 	ret = event_file_arm(file);
 	if (ret) {
 		file->enabled = false;
+		event_file_switch(file, false);
 		comm_cache_use(file);
 		event_file_publish(file);
 		return ret;
@@ -221,6 +245,56 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 	file->call->flags |= TRACE_EVENT_FL_WAS_ENABLED;
 	return 0;
 }
+
+/**
+ * event_file_switch_get - arm an event, to switch its recording at hits
+ * @file: the event; recording goes on or not, as it did before
+ *
+ * Context: Process context, under event_mutex.
+ * Return: 0 with the file's lifetime extended to event_file_switch_put(), or a
+ * negative errno.
+ */
+int event_file_switch_get(struct trace_event_file *file)
+{
+	int ret;
+
+	lockdep_assert_held(&event_mutex);
+	if (file->removed)
+		return -ENODEV;
+	/* At a hit it would be too late for that. */
+	ret = instance_expand(file->tr) ?: event_file_arm(file);
+	if (ret)
+		return ret;
+	file->refs++;
+	file->switchers++;
+	file->call->flags |= TRACE_EVENT_FL_WAS_ENABLED;
+	comm_cache_use(file);
+	event_file_publish(file);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(event_file_switch_get);
+
+/**
+ * event_file_switch_put - end event_file_switch_get()
+ * @file: the event; after the last one it stays as it was switched
+ *
+ * Context: Process context, under event_mutex.
+ */
+void event_file_switch_put(struct trace_event_file *file)
+{
+	lockdep_assert_held(&event_mutex);
+	file->switchers--;
+	if (!file->removed) {
+		/* It is armed still, so that this cannot fail. */
+		if (!file->switchers)
+			event_file_set_enabled(file, READ_ONCE(file->switched_on));
+		comm_cache_use(file);
+		event_file_publish(file);
+		event_file_disarm(file);
+	}
+	event_file_put(file);
+}
+EXPORT_SYMBOL_IF_KUNIT(event_file_switch_put);
 
 /**
  * event_set_one - enable or disable an event that may have no file yet
@@ -247,18 +321,35 @@ int event_set_one(struct trace_array *tr, struct trace_event_call *call, bool on
 }
 
 /**
- * event_is_enabled - does an instance record an event
+ * event_state - what an instance does with an event
  * @tr: the instance
  * @call: the event
  *
  * Context: Under event_mutex.
- * Return: true if a user asked for it.
+ * Return: EVENT_STATE_*.
  */
-bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call)
+unsigned int event_state(struct trace_array *tr, struct trace_event_call *call)
 {
 	struct trace_event_file *file = event_file_find(tr, call);
 
-	return file && file->enabled;
+	if (!file)
+		return 0;
+	if (file->switchers)
+		return READ_ONCE(file->switched_on) | EVENT_STATE_SWITCHED;
+	return file->enabled;
+}
+
+/**
+ * event_is_enabled - is an event armed in an instance, so that hits may record
+ * @tr: the instance
+ * @call: the event
+ *
+ * Context: Under event_mutex.
+ * Return: true if so.
+ */
+bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call)
+{
+	return event_state(tr, call);
 }
 
 /**
@@ -287,10 +378,15 @@ bool event_call_is_used(struct trace_event_call *call)
  */
 static void event_file_remove(struct trace_event_file *file)
 {
+	unsigned int i;
+
 	file->refs++;
 	event_file_set_enabled(file, false);
+	for (i = 0; i < file->switchers; i++)
+		event_file_disarm(file);
 	xa_erase(&file->tr->events->files, file->type);
 	file->removed = true;
+	comm_cache_use(file);
 	file->call = NULL;
 	event_file_put(file);
 }
@@ -306,6 +402,7 @@ void event_files_remove_call(struct trace_event_call *call)
 	struct trace_event_file *file;
 	struct trace_array *tr;
 
+	guard(mutex)(&trace_types_lock);
 	list_for_each_entry(tr, &trace_arrays, list) {
 		file = event_file_find(tr, call);
 		if (file)
@@ -314,6 +411,53 @@ void event_files_remove_call(struct trace_event_call *call)
 			instance_reset(tr, INSTANCE_ALL_CPUS);
 	}
 	tracepoint_synchronize_unregister();
+}
+
+static int event_instance_init(struct trace_array *tr)
+{
+	tr->events = kzalloc(sizeof(*tr->events), GFP_KERNEL);
+	if (!tr->events)
+		return -ENOMEM;
+	xa_init(&tr->events->files);
+	return 0;
+}
+
+static void event_instance_exit(struct trace_array *tr)
+{
+	struct trace_event_file *file;
+	unsigned long type;
+
+	scoped_guard(mutex, &event_mutex) {
+		xa_for_each(&tr->events->files, type, file)
+			event_file_remove(file);
+	}
+	event_pids_exit(tr);
+	tracepoint_synchronize_unregister();
+	xa_destroy(&tr->events->files);
+	kfree(tr->events);
+	tr->events = NULL;
+}
+
+static struct instance_watcher event_watcher = {
+	.made	= event_instance_init,
+	.gone	= event_instance_exit,
+};
+
+/**
+ * event_instances_init - give every instance to come its part of the events
+ *
+ * Context: Boot.
+ * Return: 0, or -ENOMEM for the top instance.
+ */
+int __init event_instances_init(void)
+{
+	int ret = event_instance_init(instance_top());
+
+	if (ret)
+		return ret;
+	event_pids_init();
+	instance_watcher_register(&event_watcher);
+	return 0;
 }
 
 /**

@@ -22,6 +22,8 @@
 #include <linux/ring_buffer.h>
 #include <linux/trace.h>
 
+#include "base/base.h"
+
 /* Every CPU at once, where a CPU number is asked for. */
 #define INSTANCE_ALL_CPUS	RING_BUFFER_ALL_CPUS
 
@@ -103,6 +105,8 @@ struct trace_array {
 
 	struct instance_snapshot snapshot;	/* snapshot.c */
 
+	struct error_log	errors;		/* has its own lock */
+
 	refcount_t		holds;		/* of the struct alone */
 };
 
@@ -154,20 +158,23 @@ bool instance_is_gone(const struct trace_array *tr);
 /* instance.c */
 void instance_expand_from_start(void);
 int instance_buffer_alloc(struct trace_array *tr);
+void instance_buffer_free(struct trace_array *tr);
 int instance_expand(struct trace_array *tr);
 int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu);
 bool instance_is_expanded(const struct trace_array *tr);
 unsigned long instance_size_when_expanded(void);
 void instance_reset(struct trace_array *tr, int cpu);
+void instance_snapshot_reset(struct trace_array *tr, int cpu);
+int instance_set_subbuf_order(struct trace_array *tr, int order);
 int instance_set_clock(struct trace_array *tr, const char *name);
 int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
 
 /* snapshot.c */
 struct trace_buffer *instance_spare(const struct trace_array *tr);
 bool instance_snapshot_is_allocated(const struct trace_array *tr);
+int instance_spare_match(struct trace_array *tr, struct trace_buffer *rb);
 int instance_snapshot_alloc(struct trace_array *tr);
 void instance_snapshot_free(struct trace_array *tr);
-void instance_snapshot_reset(struct trace_array *tr, int cpu);
 int instance_snapshot_arm(struct trace_array *tr);
 void instance_snapshot_disarm(struct trace_array *tr);
 int instance_snapshot_take(struct trace_array *tr, void *cond_data);

@@ -118,6 +118,7 @@ static int instance_setup(struct trace_array *tr)
 	tr->options = instance_default_options(!tr->name);
 	refcount_set(&tr->holds, 1);
 	INIT_LIST_HEAD(&tr->list);
+	error_log_init(&tr->errors);
 	ret = instance_buffer_alloc(tr);
 	if (ret)
 		free_cpumask_var(tr->cpumask);
@@ -126,9 +127,9 @@ static int instance_setup(struct trace_array *tr)
 
 static void instance_free(struct trace_array *tr)
 {
-	ring_buffer_free(tr->rb);
+	instance_buffer_free(tr);
+	error_log_clear(&tr->errors);
 	free_cpumask_var(tr->cpumask);
-	tr->rb = NULL;
 	instance_drop(tr);
 }
 

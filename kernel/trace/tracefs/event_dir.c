@@ -2,11 +2,10 @@
 /*
  * events/: folders for systems and events that exist while somebody looks.
  *
- * tracefs asks here what a folder holds and the answer comes from the registry;
- * a folder that is looked at has a node, freed with its inode.  An event may go
- * while its files are open: a node is compared with the registry at each use.
- * Order: inode lock of the folder, then event_mutex; so no function of tracefs
- * is called under event_mutex here.
+ * What a folder holds is the registry's answer.  An event may go while its files
+ * are open: a folder is compared with the registry at each use.  Order: inode
+ * lock of the folder, then event_mutex; so no function of tracefs is called
+ * under event_mutex here.
  */
 #include <linux/cleanup.h>
 #include <linux/init.h>
@@ -19,41 +18,33 @@
 
 #include "tracefs/tracefs.h"
 
-/* A folder below events/, or events/ itself; all set once. */
-struct event_node {
-	struct trace_array	*tr;
-	const char		*system;	/* NULL: events/; of the registry, lasts */
-	struct trace_event_call	*call;		/* only to compare with */
-	unsigned int		type;
-	bool			has_enable;
-	bool			has_id;
-	unsigned int		nr_files;
-	struct trace_target	files[];
-};
-
-/* The events/ of all instances. */
+/* The instances whose files are there. */
 static LIST_HEAD(trees);
 static DEFINE_MUTEX(trees_mutex);
 
-/* The event of a node, or NULL if it has gone. */
-static struct trace_event_call *node_call(const struct event_node *node)
+/* The event of a folder, or NULL if it has gone. */
+static struct trace_event_call *folder_call(const struct trace_folder *folder)
 {
 	struct trace_event_call *call;
 
 	lockdep_assert_held(&event_mutex);
-	call = event_call_by_type(node->type);
-	return call == node->call ? call : NULL;
+	call = event_call_by_type(folder->type);
+	return call == folder->call ? call : NULL;
 }
 
+/* The star: the event is armed whatever the user wishes, and may be switched. */
 static int event_enable_show(struct seq_file *m, const struct trace_target *target)
 {
 	struct trace_event_call *call;
+	unsigned int state;
 
 	guard(mutex)(&event_mutex);
-	call = node_call(target->node);
+	call = folder_call(target->folder);
 	if (!call)
 		return -ENODEV;
-	seq_printf(m, "%d\n", event_is_enabled(target->tr, call));
+	state = event_state(target->tr, call);
+	seq_printf(m, "%d%s\n", !!(state & EVENT_STATE_ON),
+		   state & EVENT_STATE_SWITCHED ? "*" : "");
 	return 0;
 }
 
@@ -66,7 +57,7 @@ static int event_enable_write(const struct trace_target *target, char *text)
 	if (ret)
 		return ret;
 	guard(mutex)(&event_mutex);
-	call = node_call(target->node);
+	call = folder_call(target->folder);
 	return call ? event_set_one(target->tr, call, on) : -ENODEV;
 }
 
@@ -75,7 +66,7 @@ static int event_format_file_show(struct seq_file *m, const struct trace_target 
 	struct trace_event_call *call;
 
 	guard(mutex)(&event_mutex);
-	call = node_call(target->node);
+	call = folder_call(target->folder);
 	if (!call)
 		return -ENODEV;
 	event_format_show(m, call);
@@ -85,23 +76,24 @@ static int event_format_file_show(struct seq_file *m, const struct trace_target 
 static int event_id_show(struct seq_file *m, const struct trace_target *target)
 {
 	guard(mutex)(&event_mutex);
-	if (!node_call(target->node))
+	if (!folder_call(target->folder))
 		return -ENODEV;
-	seq_printf(m, "%u\n", target->node->type);
+	seq_printf(m, "%u\n", target->folder->type);
 	return 0;
 }
 
 /* 0 and 1 when all events agree, X when they do not, ? when there are none. */
 static int system_enable_show(struct seq_file *m, const struct trace_target *target)
 {
-	const char *system = target->node->system;
+	const char *system = target->folder->system;
 	struct trace_event_call *call;
 	bool some_on = false, some_off = false;
 	unsigned int i;
 
 	guard(mutex)(&event_mutex);
 	for (i = 0; (call = event_call_at(i)); i++) {
-		if (!event_call_is_visible(call) || (system && strcmp(call->class->system, system)))
+		if (!event_call_is_shown(target->tr, call) ||
+		    (system && strcmp(call->class->system, system)))
 			continue;
 		if (event_is_enabled(target->tr, call))
 			some_on = true;
@@ -122,7 +114,7 @@ static int system_enable_write(const struct trace_target *target, char *text)
 	bool on;
 	int ret = text_parse_bool(text, &on);
 
-	return ret ?: event_set_enabled(target->tr, NULL, target->node->system, NULL, on);
+	return ret ?: event_set_enabled(target->tr, NULL, target->folder->system, NULL, on);
 }
 
 /*
@@ -132,7 +124,7 @@ static int system_enable_write(const struct trace_target *target, char *text)
 static int event_filter_show(struct seq_file *m, const struct trace_target *target)
 {
 	guard(mutex)(&event_mutex);
-	if (!node_call(target->node))
+	if (!folder_call(target->folder))
 		return -ENODEV;
 	seq_puts(m, "none\n");
 	return 0;
@@ -174,11 +166,14 @@ static int header_page_show(struct seq_file *m, const struct trace_target *targe
 	return trace_print_seq(m, s);
 }
 
+/* What is the same in all instances keeps none of them from being removed. */
 static const struct trace_file root_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = system_enable_show,
 	  .write = system_enable_write },
-	{ "header_event",	.mode = MODE_READ,	.show = header_event_show },
-	{ "header_page",	.mode = MODE_READ,	.show = header_page_show },
+	{ "header_event",	.mode = MODE_READ,	.show = header_event_show,
+	  .holds_nothing = true },
+	{ "header_page",	.mode = MODE_READ,	.show = header_page_show,
+	  .holds_nothing = true },
 };
 
 static const struct trace_file system_files[] = {
@@ -193,135 +188,90 @@ static const struct trace_file event_files[] = {
 	  .write = event_enable_write },
 	{ "filter",		.mode = MODE_RW,	.show = event_filter_show,
 	  .write = filter_write },
-	{ "format",		.mode = MODE_READ,	.show = event_format_file_show },
+	{ "format",		.mode = MODE_READ,	.show = event_format_file_show,
+	  .holds_nothing = true },
 #ifdef CONFIG_PERF_EVENTS
-	{ "id",			.mode = MODE_READ,	.show = event_id_show },
+	{ "id",			.mode = MODE_READ,	.show = event_id_show,
+	  .holds_nothing = true },
 #endif
 };
 
-static struct event_node *node_alloc(struct trace_array *tr, const struct trace_file *files,
-				     unsigned int nr_files)
-{
-	struct event_node *node;
-	unsigned int i;
-
-	node = kzalloc(struct_size(node, files, nr_files), GFP_KERNEL);
-	if (!node)
-		return NULL;
-	node->tr = tr;
-	node->nr_files = nr_files;
-	for (i = 0; i < nr_files; i++) {
-		node->files[i].file = &files[i];
-		node->files[i].tr = tr;
-		node->files[i].node = node;
-	}
-	return node;
-}
-
-static bool node_has(const struct event_node *node, const struct trace_file *file)
+static bool may_add(const struct trace_folder *folder, const struct trace_file *file)
 {
 	if (file->show == event_id_show)
-		return node->has_id;
-	return !file->write || node->has_enable;
+		return folder->call->class->reg;
+	return !file->write || folder->has_enable;
 }
 
-/* Whatever the folder, its files are those of its node. */
-static int node_file(const char *name, umode_t *mode, void **data,
-		     const struct file_operations **fops)
+static struct trace_folder *event_folder_alloc(const struct trace_folder *wanted,
+					       const struct trace_file *files, unsigned int nr)
 {
-	struct event_node *node = *data;
-	const struct trace_file *file;
+	struct trace_folder *folder = folder_alloc(wanted->tr, nr);
 	unsigned int i;
 
-	for (i = 0; i < node->nr_files; i++) {
-		file = node->files[i].file;
-		if (strcmp(file->name, name) || !node_has(node, file))
-			continue;
-		*mode = file->mode;
-		*data = &node->files[i];
-		*fops = &text_fops;
-		return 1;
+	if (!folder)
+		return NULL;
+	folder->system = wanted->system;
+	folder->call = wanted->call;
+	folder->type = wanted->type;
+	folder->has_enable = wanted->has_enable;
+	for (i = 0; i < nr; i++) {
+		if (may_add(folder, &files[i]))
+			folder_add(folder, &files[i])->folder = folder;
 	}
-	return 0;
+	return folder;
 }
 
-static void node_put(void *data)
-{
-	kfree(data);
-}
-
-static const struct eventfs_entry root_entries[] = {
-	{ "enable", node_file },
-	{ "header_event", node_file },
-	{ "header_page", node_file },
-};
-
-static const struct eventfs_entry system_entries[] = {
-	{ "enable", node_file },
-	{ "filter", node_file },
-};
-
-static const struct eventfs_entry event_entries[] = {
-	{ "enable", node_file },
-	{ "filter", node_file },
-	{ "format", node_file },
-	{ "id", node_file },
-};
-
-static const struct tracefs_dir event_folder = {
-	.mode		= 0755,
-	.files		= event_entries,
-	.nr_files	= ARRAY_SIZE(event_entries),
-	.put		= node_put,
+static const struct tracefs_dir event_dir = {
+	.mode	= MODE_EVENT_FOLDER,
+	.lookup	= folder_lookup,
+	.next	= folder_next,
+	.put	= folder_put,
 };
 
 static int system_lookup(void *data, const char *name, struct tracefs_child *child)
 {
-	const struct event_node *parent = data;
-	struct trace_event_call *call;
-	struct event_node *node;
+	const struct trace_folder *folder = data;
+	struct trace_folder event = *folder;
 
+	if (!folder_lookup(data, name, child))
+		return 0;
 	guard(mutex)(&event_mutex);
-	call = event_call_find(parent->system, name);
-	if (!call)
+	event.call = event_call_find(folder->system, name);
+	if (!event.call)
 		return -ENOENT;
-	node = node_alloc(parent->tr, event_files, ARRAY_SIZE(event_files));
-	if (!node)
-		return -ENOMEM;
-	node->system = parent->system;
-	node->call = call;
-	node->type = call->type;
-	node->has_enable = event_call_is_visible(call);
-	/* The id is of use to who can have hits of the event. */
-	node->has_id = call->class->reg;
-	child->data = node;
-	child->dir = &event_folder;
-	return 0;
+	event.type = event.call->type;
+	event.has_enable = event_call_is_visible(event.call);
+	child->data = event_folder_alloc(&event, event_files, ARRAY_SIZE(event_files));
+	child->dir = &event_dir;
+	return child->data ? 0 : -ENOMEM;
 }
 
-/* The place of an event in its folder is its type. */
+/* The place of an event is its type, behind the files. */
 static int system_next(void *data, unsigned int *pos, char *name)
 {
-	const struct event_node *node = data;
+	const struct trace_folder *folder = data;
 	struct trace_event_call *call;
+	unsigned int type;
 
+	if (folder_next(data, pos, name))
+		return DT_REG;
 	guard(mutex)(&event_mutex);
-	for (; (call = event_call_next(pos)); ++*pos) {
-		if (strcmp(call->class->system, node->system))
+	for (type = *pos - folder->nr_files; (call = event_call_next(&type)); type++) {
+		if (strcmp(call->class->system, folder->system))
 			continue;
+		*pos = type + folder->nr_files;
 		strscpy(name, trace_event_name(call), NAME_MAX + 1);
 		return DT_DIR;
 	}
 	return 0;
 }
 
-static const struct tracefs_dir system_folder = {
-	.mode		= 0755,
-	.files		= system_entries,
-	.nr_files	= ARRAY_SIZE(system_entries),
-	.lookup		= system_lookup,
-	.next		= system_next,
-	.put		= node_put,
+static const struct tracefs_dir system_dir = {
+	.mode	= MODE_EVENT_FOLDER,
+	.lookup	= system_lookup,
+	.next	= system_next,
+	.put	= folder_put,
 };
 
 static bool system_has_enable(const char *system)
@@ -331,32 +281,32 @@ static bool system_has_enable(const char *system)
 
 static int root_lookup(void *data, const char *name, struct tracefs_child *child)
 {
-	const struct event_node *parent = data;
-	struct event_node *node;
-	const char *system;
+	const struct trace_folder *folder = data;
+	struct trace_folder system = *folder;
 
+	if (!folder_lookup(data, name, child))
+		return 0;
 	guard(mutex)(&event_mutex);
-	system = event_system_find(name);
-	if (!system)
+	system.system = event_system_find(name);
+	if (!system.system || !event_system_is_shown(folder->tr, name))
 		return -ENOENT;
-	node = node_alloc(parent->tr, system_files, ARRAY_SIZE(system_files));
-	if (!node)
-		return -ENOMEM;
-	node->system = system;
-	node->has_enable = system_has_enable(system);
-	child->data = node;
-	child->dir = &system_folder;
-	return 0;
+	system.has_enable = system_has_enable(name);
+	child->data = event_folder_alloc(&system, system_files, ARRAY_SIZE(system_files));
+	child->dir = &system_dir;
+	return child->data ? 0 : -ENOMEM;
 }
 
 static int root_next(void *data, unsigned int *pos, char *name)
 {
+	const struct trace_folder *folder = data;
 	const char *system;
 
+	if (folder_next(data, pos, name))
+		return DT_REG;
 	guard(mutex)(&event_mutex);
-	for (; *pos < event_system_count(); ++*pos) {
-		system = event_system_name(*pos);
-		if (!system)
+	for (; *pos - folder->nr_files < event_system_count(); ++*pos) {
+		system = event_system_name(*pos - folder->nr_files);
+		if (!system || !event_system_is_shown(folder->tr, system))
 			continue;
 		strscpy(name, system, NAME_MAX + 1);
 		return DT_DIR;
@@ -364,49 +314,61 @@ static int root_next(void *data, unsigned int *pos, char *name)
 	return 0;
 }
 
-static const struct tracefs_dir root_folder = {
-	.mode		= 0755,
-	.files		= root_entries,
-	.nr_files	= ARRAY_SIZE(root_entries),
+/* What each instance has as events. */
+const struct tracefs_dir events_dir = {
+	.mode		= MODE_EVENT_FOLDER,
+	.keeps_owner	= true,
 	.lookup		= root_lookup,
 	.next		= root_next,
-	.put		= node_put,
+	.put		= folder_put,
 };
 
 /**
- * event_dir_create - make the events/ of an instance
- * @tr: the instance, its files there
- * @parent: the instance's folder, or NULL for the root of the mount
+ * event_root_alloc - make the folder for &events_dir
+ * @tr: the instance
  *
  * Context: Process context, may sleep.
- * Return: 0 or a negative errno.
+ * Return: the folder, or NULL.
  */
-int event_dir_create(struct trace_array *tr, struct dentry *parent)
+struct trace_folder *event_root_alloc(struct trace_array *tr)
 {
-	struct event_node *node = node_alloc(tr, root_files, ARRAY_SIZE(root_files));
-	struct dentry *dentry;
+	struct trace_folder wanted = { .tr = tr, .has_enable = true };
 
-	if (!node)
-		return -ENOMEM;
-	node->has_enable = true;
-	dentry = tracefs_create_tree("events", parent, &root_folder, node);
-	if (IS_ERR(dentry)) {
-		kfree(node);
-		return PTR_ERR(dentry);
-	}
-	tr->files->events = dentry;
-	guard(mutex)(&trees_mutex);
-	list_add_tail(&tr->files->list, &trees);
-	return 0;
+	return event_folder_alloc(&wanted, root_files, ARRAY_SIZE(root_files));
 }
 
+/**
+ * event_trees_add - have events that go forgotten in an instance's files
+ * @files: those of the instance, their tree set
+ *
+ * Context: Process context, may sleep.
+ */
+void event_trees_add(struct instance_files *files)
+{
+	guard(mutex)(&trees_mutex);
+	list_add_tail(&files->list, &trees);
+}
+
+/**
+ * event_trees_remove - end event_trees_add()
+ * @files: those of the instance
+ *
+ * Context: Process context, may sleep; before the tree is removed.
+ */
+void event_trees_remove(struct instance_files *files)
+{
+	guard(mutex)(&trees_mutex);
+	list_del(&files->list);
+}
+
+/* @path is below events/, which is the whole tree in the top instance. */
 static void forget_path(const char *path)
 {
 	struct instance_files *files;
 
 	guard(mutex)(&trees_mutex);
 	list_for_each_entry(files, &trees, list)
-		tracefs_tree_forget(files->events, path);
+		tracefs_tree_forget(files->tree, files->is_top ? path + strlen("events/") : path);
 }
 
 static bool system_is_gone(const char *system)
@@ -418,14 +380,17 @@ static bool system_is_gone(const char *system)
 /* The registry has let go of it, its names are still there. */
 static void forget_event(struct trace_event_call *call)
 {
-	char *path __free(kfree) = kasprintf(GFP_KERNEL, "%s/%s", call->class->system,
+	char *path __free(kfree) = kasprintf(GFP_KERNEL, "events/%s/%s", call->class->system,
 					     trace_event_name(call));
 
 	/* Without memory a name stays that leads to -ENODEV. */
-	if (path)
-		forget_path(path);
-	if (system_is_gone(call->class->system))
-		forget_path(call->class->system);
+	if (!path)
+		return;
+	forget_path(path);
+	if (!system_is_gone(call->class->system))
+		return;
+	*strrchr(path, '/') = '\0';
+	forget_path(path);
 }
 
 #ifdef CONFIG_MODULES

@@ -8,7 +8,6 @@
  */
 #include <linux/err.h>
 #include <linux/init.h>
-#include <linux/slab.h>
 #include <linux/tracefs.h>
 
 #include "tracefs/tracefs.h"
@@ -29,6 +28,8 @@ static const struct trace_file files_table[] = {
 #ifdef CONFIG_TRACE_EVAL_MAP_FILE
 	{ "eval_map",		SCOPE_GLOBAL,	MODE_READ,	.list = &eval_map_list },
 #endif
+	{ "error_log",		SCOPE_INSTANCE,	MODE_RW,	.list = &error_log_list,
+	  .fops = &error_log_fops },
 	{ "free_buffer",	SCOPE_INSTANCE,	MODE_WRITE,	.fops = &free_buffer_fops },
 	{ "printk_formats",	SCOPE_GLOBAL,	MODE_READ,	.list = &printk_formats_list },
 	{ "saved_cmdlines",	SCOPE_GLOBAL,	MODE_READ,	.list = &comm_cache_seq_ops },
@@ -37,6 +38,10 @@ static const struct trace_file files_table[] = {
 	{ "saved_tgids",	SCOPE_GLOBAL,	MODE_READ,	.list = &tgid_cache_seq_ops },
 	{ "set_event",		SCOPE_INSTANCE,	MODE_RW,	.list = &set_event_list,
 	  .fops = &set_event_fops },
+	{ "set_event_notrace_pid", SCOPE_INSTANCE, MODE_RW,	.list = &event_pid_list,
+	  .fops = &set_event_notrace_pid_fops },
+	{ "set_event_pid",	SCOPE_INSTANCE,	MODE_RW,	.list = &event_pid_list,
+	  .fops = &set_event_pid_fops },
 	{ "stats",		SCOPE_ONE_CPU,	MODE_READ,	.show = stats_show },
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },
 	{ "trace",		SCOPE_CPU,	MODE_RW,	.fops = &trace_fops },
@@ -65,126 +70,93 @@ static bool is_at_top(const struct trace_file *file, const struct trace_array *t
 	       (file->scope == SCOPE_GLOBAL && !tr->name);
 }
 
-/* More than there will be: no file of an instance needs two targets. */
-static size_t max_targets(void)
+/**
+ * target_name - the name of a file as it stands in the mount
+ * @target: the file
+ *
+ * Context: Any.
+ * Return: the name.
+ */
+const char *target_name(const struct trace_target *target)
 {
-	return ARRAY_SIZE(files_table) * (1 + num_possible_cpus()) + OPT_NR;
+	if (target->file == &option_file)
+		return instance_option_names[target->option];
+	return target->file->name;
+}
+
+/**
+ * top_files_alloc - make the folder of an instance itself
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ * Return: the folder, or NULL.
+ */
+struct trace_folder *top_files_alloc(struct trace_array *tr)
+{
+	struct trace_folder *folder = folder_alloc(tr, ARRAY_SIZE(files_table));
+	const struct trace_file *file;
+
+	for (file = files_table; folder && file < files_table + ARRAY_SIZE(files_table); file++) {
+		if (is_at_top(file, tr))
+			folder_add(folder, file);
+	}
+	return folder;
+}
+
+/**
+ * cpu_files_alloc - make the folder of a CPU
+ * @tr: the instance
+ * @cpu: the CPU
+ *
+ * Context: Process context, may sleep.
+ * Return: the folder, or NULL.
+ */
+struct trace_folder *cpu_files_alloc(struct trace_array *tr, int cpu)
+{
+	struct trace_folder *folder = folder_alloc(tr, ARRAY_SIZE(files_table));
+	const struct trace_file *file;
+
+	for (file = files_table; folder && file < files_table + ARRAY_SIZE(files_table); file++) {
+		if (is_per_cpu(file))
+			folder_add(folder, file)->cpu = cpu;
+	}
+	return folder;
+}
+
+/**
+ * option_files_alloc - make the folder of an instance's options
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ * Return: the folder, or NULL.
+ */
+struct trace_folder *option_files_alloc(struct trace_array *tr)
+{
+	struct trace_folder *folder = folder_alloc(tr, OPT_NR);
+	enum instance_option opt;
+
+	for (opt = 0; folder && opt < OPT_NR; opt++) {
+		if (!tr->name || !instance_option_is_top_only(opt))
+			folder_add(folder, &option_file)->option = opt;
+	}
+	return folder;
 }
 
 /*
  * A file that cannot be made is missed by whoever looks for it, and by nobody
  * else; tracefs has said why.
  */
-static struct trace_target *target_add(struct instance_files *files, struct trace_array *tr,
-				       const struct trace_file *file)
+static int __init create_top_files(struct trace_array *tr)
 {
-	struct trace_target *target = &files->targets[files->nr_targets++];
-
-	target->file = file;
-	target->tr = tr;
-	return target;
-}
-
-static void target_create(struct trace_target *target, const char *name, struct dentry *dir)
-{
-	const struct trace_file *file = target->file;
-
-	tracefs_create_file(name, file->mode, dir, target, file->fops ?: &text_fops);
-}
-
-static void create_top_files(struct trace_array *tr, struct dentry *dir)
-{
-	const struct trace_file *file;
+	struct trace_folder *folder = top_files_alloc(tr);
 	struct trace_target *target;
 
-	for (file = files_table; file < files_table + ARRAY_SIZE(files_table); file++) {
-		if (!is_at_top(file, tr))
-			continue;
-		target = target_add(tr->files, tr, file);
-		target->cpu = INSTANCE_ALL_CPUS;
-		target_create(target, file->name, dir);
-	}
-}
-
-static void create_cpu_files(struct trace_array *tr, struct dentry *per_cpu, int cpu)
-{
-	const struct trace_file *file;
-	struct trace_target *target;
-	struct dentry *dir;
-	char name[16];
-
-	snprintf(name, sizeof(name), "cpu%d", cpu);
-	dir = tracefs_create_dir(name, per_cpu);
-	if (IS_ERR_OR_NULL(dir))
-		return;
-	for (file = files_table; file < files_table + ARRAY_SIZE(files_table); file++) {
-		if (!is_per_cpu(file))
-			continue;
-		target = target_add(tr->files, tr, file);
-		target->cpu = cpu;
-		target_create(target, file->name, dir);
-	}
-}
-
-static void create_per_cpu(struct trace_array *tr, struct dentry *parent)
-{
-	struct dentry *per_cpu = tracefs_create_dir("per_cpu", parent);
-	int cpu;
-
-	if (IS_ERR_OR_NULL(per_cpu))
-		return;
-	for_each_possible_cpu(cpu)
-		create_cpu_files(tr, per_cpu, cpu);
-}
-
-static void create_options(struct trace_array *tr, struct dentry *parent)
-{
-	struct dentry *options = tracefs_create_dir("options", parent);
-	struct trace_target *target;
-	enum instance_option opt;
-
-	if (IS_ERR_OR_NULL(options))
-		return;
-	for (opt = 0; opt < OPT_NR; opt++) {
-		if (tr->name && instance_option_is_top_only(opt))
-			continue;
-		target = target_add(tr->files, tr, &option_file);
-		target->option = opt;
-		target_create(target, instance_option_names[opt], options);
-	}
-}
-
-static struct instance_files *instance_files_alloc(void)
-{
-	struct instance_files *files;
-	int cpu;
-
-	files = kzalloc(struct_size(files, targets, max_targets()), GFP_KERNEL);
-	if (!files)
-		return NULL;
-	files->cpu_readers = kcalloc(nr_cpu_ids, sizeof(*files->cpu_readers), GFP_KERNEL);
-	if (!files->cpu_readers || !zalloc_cpumask_var(&files->pipe_cpus, GFP_KERNEL)) {
-		kfree(files->cpu_readers);
-		kfree(files);
-		return NULL;
-	}
-	for_each_possible_cpu(cpu)
-		mutex_init(&files->cpu_readers[cpu]);
-	init_rwsem(&files->readers);
-	files->wake_percent = 50;
-	return files;
-}
-
-/* The files of one instance; @dir NULL is the root of the mount. */
-static int create_files(struct trace_array *tr, struct dentry *dir)
-{
-	tr->files = instance_files_alloc();
-	if (!tr->files)
+	if (!folder)
 		return -ENOMEM;
-	create_top_files(tr, dir);
-	create_options(tr, dir);
-	create_per_cpu(tr, dir);
-	return event_dir_create(tr, dir);
+	for (target = folder->files; target < folder->files + folder->nr_files; target++)
+		tracefs_create_file(target_name(target), target->file->mode, NULL, target,
+				    target->file->fops ?: &text_fops);
+	return 0;
 }
 
 static int __init tracefs_front_init(void)
@@ -194,7 +166,7 @@ static int __init tracefs_front_init(void)
 
 	if (!tr || !tracefs_initialized())
 		return -ENODEV;
-	ret = create_files(tr, NULL);
+	ret = top_dir_create(tr) ?: create_top_files(tr);
 	return ret ?: event_dir_init() ?: automount_init();
 }
 fs_initcall(tracefs_front_init);

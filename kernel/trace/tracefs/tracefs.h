@@ -14,6 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/seq_file.h>
+#include <linux/tracefs.h>
 
 #include "event/event.h"
 #include "instance/instance.h"
@@ -22,9 +23,11 @@
 #define MODE_RW		0640
 #define MODE_MARK	0220
 #define MODE_WRITE	0200
+#define MODE_FOLDER	0750
+#define MODE_EVENT_FOLDER 0755
 
-struct event_node;
 struct trace_file;
+struct trace_folder;
 
 /* One file as it stands in the mount. */
 struct trace_target {
@@ -33,7 +36,7 @@ struct trace_target {
 	union {
 		int			cpu;		/* INSTANCE_ALL_CPUS outside per_cpu/ */
 		enum instance_option	option;		/* below options/ */
-		struct event_node	*node;		/* below events/ */
+		struct trace_folder	*folder;	/* below events/ */
 	};
 };
 
@@ -58,12 +61,28 @@ struct trace_file {
 	const struct seq_operations	*list;
 	int				(*write)(const struct trace_target *target, char *text);
 	const struct file_operations	*fops;
+	bool				holds_nothing;	/* open, it lets the instance go */
+};
+
+/* A folder on demand that somebody looks at; all set once. */
+struct trace_folder {
+	struct trace_array	*tr;		/* held */
+
+	/* Below events/: */
+	const char		*system;	/* NULL: events/; of the registry, lasts */
+	struct trace_event_call	*call;		/* only to compare with */
+	unsigned int		type;
+	bool			has_enable;
+
+	unsigned int		nr_files;
+	struct trace_target	files[];
 };
 
 /* What this layer keeps of an instance. */
 struct instance_files {
 	/* Set once, before the files are visible: */
-	struct dentry		*events;
+	bool			is_top;
+	struct dentry		*tree;		/* the instance's folder; top: events/ */
 	struct list_head	list;		/* event_dir.c, under its trees_mutex */
 	struct mutex		*cpu_readers;	/* by CPU; see reader_lock() */
 	struct rw_semaphore	readers;
@@ -73,9 +92,6 @@ struct instance_files {
 
 	/* One word, any value from 0 to 100: */
 	unsigned int		wake_percent;
-
-	unsigned int		nr_targets;
-	struct trace_target	targets[];
 };
 
 /* target.c */
@@ -97,8 +113,30 @@ int text_parse_bool(const char *text, bool *on);
 void reader_lock(struct trace_array *tr, int cpu);
 void reader_unlock(struct trace_array *tr, int cpu);
 
+/* files.c */
+const char *target_name(const struct trace_target *target);
+struct trace_folder *top_files_alloc(struct trace_array *tr);
+struct trace_folder *cpu_files_alloc(struct trace_array *tr, int cpu);
+struct trace_folder *option_files_alloc(struct trace_array *tr);
+
+/* folder.c */
+extern const struct tracefs_dir flat_dir;
+
+struct trace_folder *folder_alloc(struct trace_array *tr, unsigned int max_files);
+void folder_put(void *data);
+struct trace_target *folder_add(struct trace_folder *folder, const struct trace_file *file);
+int folder_lookup(void *data, const char *name, struct tracefs_child *child);
+int folder_next(void *data, unsigned int *pos, char *name);
+
+/* instance_dir.c */
+int top_dir_create(struct trace_array *tr);
+
 /* event_dir.c */
-int event_dir_create(struct trace_array *tr, struct dentry *parent);
+extern const struct tracefs_dir events_dir;
+
+struct trace_folder *event_root_alloc(struct trace_array *tr);
+void event_trees_add(struct instance_files *files);
+void event_trees_remove(struct instance_files *files);
 int event_dir_init(void);
 
 /* automount.c */
@@ -143,6 +181,15 @@ int stats_show(struct seq_file *m, const struct trace_target *target);
 extern const struct seq_operations available_events_list;
 extern const struct seq_operations set_event_list;
 extern const struct file_operations set_event_fops;
+
+/* set_event_pid.c */
+extern const struct seq_operations event_pid_list;
+extern const struct file_operations set_event_pid_fops;
+extern const struct file_operations set_event_notrace_pid_fops;
+
+/* error_log_file.c */
+extern const struct seq_operations error_log_list;
+extern const struct file_operations error_log_fops;
 
 /* saved_cmdlines.c */
 int saved_cmdlines_size_show(struct seq_file *m, const struct trace_target *target);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * set_event_pid and set_event_notrace_pid: a list of pids each, one a line.
+ *
+ * > begins a new list, >> adds.  Lists are read under event_mutex.
+ */
+#include <linux/cleanup.h>
+#include <linux/ctype.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "tracefs/tracefs.h"
+
+static enum event_pids_kind kind_of(const struct trace_target *target)
+{
+	return target->file->fops == &set_event_pid_fops ? EVENT_PIDS_ONLY : EVENT_PIDS_EXCEPT;
+}
+
+/* A position is a pid; what goes round is a pid plus one. */
+static void *pid_from(struct seq_file *m, loff_t *pos)
+{
+	const struct trace_target *target = m->private;
+	int pid = event_pids_next(target->tr, kind_of(target), min_t(loff_t, *pos, INT_MAX));
+
+	if (pid < 0)
+		return NULL;
+	*pos = pid;
+	return (void *)(pid + 1L);
+}
+
+static void *event_pid_start(struct seq_file *m, loff_t *pos)
+{
+	mutex_lock(&event_mutex);
+	return pid_from(m, pos);
+}
+
+static void *event_pid_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return pid_from(m, pos);
+}
+
+static void event_pid_stop(struct seq_file *m, void *v)
+{
+	mutex_unlock(&event_mutex);
+}
+
+static int event_pid_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%ld\n", (long)v - 1);
+	return 0;
+}
+
+const struct seq_operations event_pid_list = {
+	.start	= event_pid_start,
+	.next	= event_pid_next,
+	.stop	= event_pid_stop,
+	.show	= event_pid_show,
+};
+
+static int event_pid_open(struct inode *inode, struct file *file)
+{
+	const struct trace_target *target = inode->i_private;
+	int ret = text_open(inode, file);
+
+	if (!ret && file->f_mode & FMODE_WRITE && file->f_flags & O_TRUNC)
+		event_pids_clear(target->tr, kind_of(target));
+	return ret;
+}
+
+/*
+ * Long lists are taken in parts, as the caller writes the rest of a short write
+ * again.  A part ends at a space, so that no pid is cut in two.
+ */
+static ssize_t event_pid_write(struct file *file, const char __user *ubuf, size_t cnt,
+			       loff_t *ppos)
+{
+	char *text __free(kfree) = NULL;
+	const struct trace_target *target = target_of(file);
+	size_t len = min_t(size_t, cnt, PAGE_SIZE - 1);
+	int ret;
+
+	text = memdup_user_nul(ubuf, len);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	if (len < cnt) {
+		while (len && !isspace(text[len - 1]))
+			len--;
+		if (!len)
+			return -EINVAL;
+		text[len] = '\0';
+	}
+	ret = event_pids_add(target->tr, kind_of(target), text);
+	if (ret < 0)
+		return ret;
+	*ppos += len;
+	return len;
+}
+
+const struct file_operations set_event_pid_fops = {
+	.open		= event_pid_open,
+	.read		= text_read,
+	.write		= event_pid_write,
+	.llseek		= text_llseek,
+	.release	= text_release,
+};
+
+const struct file_operations set_event_notrace_pid_fops = {
+	.open		= event_pid_open,
+	.read		= text_read,
+	.write		= event_pid_write,
+	.llseek		= text_llseek,
+	.release	= text_release,
+};
