@@ -39,7 +39,7 @@ static int request_apply(struct trace_array *tr, const struct event_request *req
 
 	lockdep_assert_held(&event_mutex);
 	for (i = 0; (call = event_call_at(i)); i++) {
-		if (!event_call_is_visible(call) || !request_matches(req, call))
+		if (!event_call_is_shown(tr, call) || !request_matches(req, call))
 			continue;
 		err = err ?: event_set_one(tr, call, on);
 		ret = 0;

@@ -11,6 +11,9 @@
 
 #include "event/event.h"
 
+/* Between the names in a list of systems. */
+#define SEPARATORS	", \t\n"
+
 struct event_system {
 	const char	*name;
 	unsigned int	events;		/* 0: nobody sees it */
@@ -108,4 +111,40 @@ void event_system_remove(const char *name)
 
 	if (!WARN_ON_ONCE(!system || !system->events))
 		system->events--;
+}
+
+/**
+ * event_system_is_shown - has an instance the events of a system
+ * @tr: the instance
+ * @name: the system
+ *
+ * Context: Any.
+ * Return: true unless the instance was made for other systems.
+ */
+bool event_system_is_shown(const struct trace_array *tr, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at = tr->systems;
+
+	if (!at)
+		return true;
+	for (; *at; at += strcspn(at, SEPARATORS)) {
+		at += strspn(at, SEPARATORS);
+		if (!strncmp(at, name, len) && (!at[len] || strchr(SEPARATORS, at[len])))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * event_call_is_shown - can users enable an event in an instance
+ * @tr: the instance
+ * @call: the event
+ *
+ * Context: Any.
+ * Return: true if so.
+ */
+bool event_call_is_shown(const struct trace_array *tr, const struct trace_event_call *call)
+{
+	return event_call_is_visible(call) && event_system_is_shown(tr, call->class->system);
 }

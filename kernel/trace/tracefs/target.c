@@ -19,15 +19,19 @@
  * @inode: the file's
  *
  * Context: Process context, may sleep.
- * Return: 0 with a reference to the instance, -EPERM in a kernel that is locked
- * down, -ENODEV if the instance is gone.
+ * Return: 0 with a reference to the instance unless the file holds nothing, -EPERM
+ * in a kernel that is locked down, -ENODEV if the instance is gone.
  */
 int target_open(const struct inode *inode)
 {
 	const struct trace_target *target = inode->i_private;
 	int ret = security_locked_down(LOCKDOWN_TRACEFS);
 
-	return ret ?: instance_get(target->tr);
+	if (ret)
+		return ret;
+	if (target->file->holds_nothing)
+		return instance_is_gone(target->tr) ? -ENODEV : 0;
+	return instance_get(target->tr);
 }
 
 /**
@@ -40,7 +44,8 @@ void target_release(const struct inode *inode)
 {
 	const struct trace_target *target = inode->i_private;
 
-	instance_put(target->tr);
+	if (!target->file->holds_nothing)
+		instance_put(target->tr);
 }
 
 /**
@@ -60,8 +65,16 @@ int target_release_file(struct inode *inode, struct file *file)
 static int text_show(struct seq_file *m, void *unused)
 {
 	const struct trace_target *target = m->private;
+	int ret;
 
-	return target->file->show(m, target);
+	if (!target->file->holds_nothing)
+		return target->file->show(m, target);
+	ret = instance_get(target->tr);
+	if (ret)
+		return ret;
+	ret = target->file->show(m, target);
+	instance_put(target->tr);
+	return ret;
 }
 
 static int text_open_seq(struct file *file, struct trace_target *target)
