@@ -136,6 +136,7 @@ int ring_buffer_wait(struct trace_buffer *buffer, int cpu, int full,
 __poll_t ring_buffer_poll_wait(struct trace_buffer *buffer, int cpu,
 			       struct file *filp, poll_table *poll_table, int full);
 void ring_buffer_wake_waiters(struct trace_buffer *buffer, int cpu);
+void ring_buffer_wake_all(struct trace_buffer *buffer);
 
 /* Mapping to user space */
 int ring_buffer_map(struct trace_buffer *buffer, int cpu,

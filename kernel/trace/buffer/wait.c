@@ -122,25 +122,24 @@ int ring_buffer_wait(struct trace_buffer *buffer, int cpu, int full,
 	DEFINE_WAIT(wait);
 	int ret = 0;
 	long kicks;
+	bool done;
 
 	if (cpu != RING_BUFFER_ALL_CPUS && !rb_has_cpu(buffer, cpu))
 		return -ENODEV;
-	waiters = rb_waiters_of(buffer, cpu);
-	kicks = READ_ONCE(waiters->kicks);
-	for (;;) {
+	kicks = READ_ONCE(rb_waiters_of(buffer, cpu)->kicks);
+	do {
+		/* The ring may be exchanged, and its sleepers' queue with it. */
+		waiters = rb_waiters_of(buffer, cpu);
 		prepare_to_wait(&waiters->queue, &wait, TASK_INTERRUPTIBLE);
 		rb_arm(buffer, cpu, full);
-		if (rb_ready(buffer, cpu, full))
-			break;
-		if (cond ? cond(data) : kicks != READ_ONCE(waiters->kicks))
-			break;
-		if (signal_pending(current)) {
+		done = rb_ready(buffer, cpu, full) ||
+		       (cond ? cond(data) : kicks != READ_ONCE(waiters->kicks));
+		if (!done && signal_pending(current))
 			ret = -ERESTARTSYS;
-			break;
-		}
-		schedule_timeout(RB_RECHECK);
-	}
-	finish_wait(&waiters->queue, &wait);
+		if (!done && !ret)
+			schedule_timeout(RB_RECHECK);
+		finish_wait(&waiters->queue, &wait);
+	} while (!done && !ret);
 	return ret;
 }
 
@@ -192,4 +191,20 @@ void ring_buffer_wake_waiters(struct trace_buffer *buffer, int cpu)
 	for_each_cpu(cpu, buffer->cpumask)
 		rb_kick(&buffer->buffers[cpu]->waiters);
 	rb_kick(&buffer->waiters);
+}
+
+/**
+ * ring_buffer_wake_all - have all sleepers look again
+ * @buffer: the buffer
+ *
+ * Context: any but NMI.
+ */
+void ring_buffer_wake_all(struct trace_buffer *buffer)
+{
+	int cpu;
+
+	for_each_cpu(cpu, buffer->cpumask) {
+		if (READ_ONCE(buffer->buffers[cpu]->wake_pos) != U64_MAX)
+			rb_wake(buffer->buffers[cpu]);
+	}
 }

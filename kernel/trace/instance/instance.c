@@ -50,14 +50,43 @@ void __init instance_expand_from_start(void)
  */
 int instance_buffer_alloc(struct trace_array *tr)
 {
+	unsigned int flags = instance_has(tr, OPT_OVERWRITE) ? RB_FL_OVERWRITE : 0;
+	struct trace_buffer *rb;
+	unsigned int i;
+
 	tr->expanded = full_from_start;
-	tr->rb = ring_buffer_alloc(tr->expanded ? full_size : INITIAL_SIZE,
-				   instance_has(tr, OPT_OVERWRITE) ? RB_FL_OVERWRITE : 0);
-	if (!tr->rb)
+	tr->pair[0] = ring_buffer_alloc(tr->expanded ? full_size : INITIAL_SIZE, flags);
+	if (!tr->pair[0])
 		return -ENOMEM;
-	ring_buffer_set_clock(tr->rb, trace_clocks[tr->clock].func);
+	if (IS_ENABLED(CONFIG_TRACER_SNAPSHOT)) {
+		tr->pair[1] = ring_buffer_alloc(INITIAL_SIZE, flags);
+		if (!tr->pair[1]) {
+			ring_buffer_free(tr->pair[0]);
+			return -ENOMEM;
+		}
+	}
+	tr->rb = tr->pair[0];
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_set_clock(rb, trace_clocks[tr->clock].func);
 	tr->time_start = ring_buffer_time_stamp(tr->rb);
 	return 0;
+}
+
+/**
+ * instance_buffer_free - free an instance's buffer and its spare
+ * @tr: the instance, which nobody else sees any more
+ *
+ * Context: Process context, may sleep.
+ */
+void instance_buffer_free(struct trace_array *tr)
+{
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_free(rb);
+	memset(tr->pair, 0, sizeof(tr->pair));
+	tr->rb = NULL;
 }
 
 /**
@@ -83,18 +112,26 @@ bool instance_is_expanded(const struct trace_array *tr)
 	return READ_ONCE(tr->expanded);
 }
 
-static int expand_locked(struct trace_array *tr)
+/* The spare is as large as the buffer once it is used, which is the buffer next. */
+static int resize_locked(struct trace_array *tr, unsigned long bytes, int cpu)
 {
+	struct trace_buffer *rb = READ_ONCE(tr->rb);
 	int ret;
 
 	lockdep_assert_held(&trace_types_lock);
-	if (tr->expanded)
-		return 0;
-	ret = ring_buffer_resize(tr->rb, full_size, INSTANCE_ALL_CPUS);
-	if (ret < 0)
+	ret = ring_buffer_resize(rb, bytes, cpu);
+	if (ret)
 		return ret;
 	WRITE_ONCE(tr->expanded, true);
-	return 0;
+	return tr->snapshot.allocated ? instance_spare_match(tr, rb) : 0;
+}
+
+static int expand_locked(struct trace_array *tr)
+{
+	lockdep_assert_held(&trace_types_lock);
+	if (tr->expanded)
+		return 0;
+	return resize_locked(tr, full_size, INSTANCE_ALL_CPUS);
 }
 
 /**
@@ -121,14 +158,40 @@ int instance_expand(struct trace_array *tr)
  */
 int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu)
 {
+	guard(mutex)(&trace_types_lock);
+	return resize_locked(tr, bytes, cpu);
+}
+
+/**
+ * instance_set_subbuf_order - choose the size of sub-buffers, which empties the buffer
+ * @tr: the instance
+ * @order: the size, as an order of pages
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or a negative errno with the size as it was.
+ */
+int instance_set_subbuf_order(struct trace_array *tr, int order)
+{
+	struct trace_buffer *rb = READ_ONCE(tr->rb);
 	int ret;
 
 	guard(mutex)(&trace_types_lock);
-	ret = ring_buffer_resize(tr->rb, bytes, cpu);
-	if (ret < 0)
-		return ret;
-	WRITE_ONCE(tr->expanded, true);
-	return 0;
+	ret = ring_buffer_subbuf_order_set(rb, order);
+	if (!ret && tr->snapshot.allocated)
+		ret = instance_spare_match(tr, rb);
+	return ret;
+}
+
+static void reset_buffer(struct trace_buffer *rb, int cpu)
+{
+	ring_buffer_record_disable(rb);
+	/* Whoever is writing finishes. */
+	synchronize_rcu();
+	if (cpu == INSTANCE_ALL_CPUS)
+		ring_buffer_reset_online_cpus(rb);
+	else
+		ring_buffer_reset_cpu(rb, cpu);
+	ring_buffer_record_enable(rb);
 }
 
 /**
@@ -140,15 +203,24 @@ int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu)
  */
 void instance_reset(struct trace_array *tr, int cpu)
 {
-	ring_buffer_record_disable(tr->rb);
-	/* Whoever is writing finishes. */
-	synchronize_rcu();
-	tr->time_start = ring_buffer_time_stamp(tr->rb);
-	if (cpu == INSTANCE_ALL_CPUS)
-		ring_buffer_reset_online_cpus(tr->rb);
-	else
-		ring_buffer_reset_cpu(tr->rb, cpu);
-	ring_buffer_record_enable(tr->rb);
+	struct trace_buffer *rb = READ_ONCE(tr->rb);
+
+	tr->time_start = ring_buffer_time_stamp(rb);
+	reset_buffer(rb, cpu);
+}
+
+/**
+ * instance_snapshot_reset - throw away what the spare holds
+ * @tr: the instance
+ * @cpu: of this CPU, or %INSTANCE_ALL_CPUS
+ *
+ * Context: Process context, may sleep.
+ */
+void instance_snapshot_reset(struct trace_array *tr, int cpu)
+{
+	guard(mutex)(&trace_types_lock);
+	if (tr->snapshot.allocated)
+		reset_buffer(instance_spare(tr), cpu);
 }
 
 /**
@@ -162,19 +234,39 @@ void instance_reset(struct trace_array *tr, int cpu)
  */
 int instance_set_clock(struct trace_array *tr, const char *name)
 {
-	unsigned int i;
+	unsigned int i, clock;
+	struct trace_buffer *rb;
 
-	for (i = 0; i < trace_clocks_nr; i++) {
-		if (!strcmp(trace_clocks[i].name, name))
+	for (clock = 0; clock < trace_clocks_nr; clock++) {
+		if (!strcmp(trace_clocks[clock].name, name))
 			break;
 	}
-	if (i == trace_clocks_nr)
+	if (clock == trace_clocks_nr)
 		return -EINVAL;
 	guard(mutex)(&trace_types_lock);
-	tr->clock = i;
-	ring_buffer_set_clock(tr->rb, trace_clocks[i].func);
-	instance_reset(tr, INSTANCE_ALL_CPUS);
+	tr->clock = clock;
+	for_each_instance_buffer(rb, tr, i) {
+		ring_buffer_set_clock(rb, trace_clocks[clock].func);
+		reset_buffer(rb, INSTANCE_ALL_CPUS);
+	}
+	tr->time_start = ring_buffer_time_stamp(tr->rb);
 	return 0;
+}
+
+static void apply_cpumask(struct trace_buffer *rb, const struct cpumask *old,
+			  const struct cpumask *new)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		bool was = cpumask_test_cpu(cpu, old);
+		bool is = cpumask_test_cpu(cpu, new);
+
+		if (was && !is)
+			ring_buffer_record_disable_cpu(rb, cpu);
+		if (!was && is)
+			ring_buffer_record_enable_cpu(rb, cpu);
+	}
 }
 
 /**
@@ -187,18 +279,12 @@ int instance_set_clock(struct trace_array *tr, const char *name)
  */
 int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask)
 {
-	int cpu;
+	struct trace_buffer *rb;
+	unsigned int i;
 
 	guard(mutex)(&trace_types_lock);
-	for_each_possible_cpu(cpu) {
-		bool was = cpumask_test_cpu(cpu, tr->cpumask);
-		bool is = cpumask_test_cpu(cpu, mask);
-
-		if (was && !is)
-			ring_buffer_record_disable_cpu(tr->rb, cpu);
-		if (!was && is)
-			ring_buffer_record_enable_cpu(tr->rb, cpu);
-	}
+	for_each_instance_buffer(rb, tr, i)
+		apply_cpumask(rb, tr->cpumask, mask);
 	cpumask_copy(tr->cpumask, mask);
 	return 0;
 }

@@ -45,10 +45,15 @@ bool instance_is_on(struct trace_array *tr)
  */
 void instance_set_on(struct trace_array *tr, bool on)
 {
-	if (on)
-		ring_buffer_record_on(tr->rb);
-	else
-		ring_buffer_record_off(tr->rb);
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	for_each_instance_buffer(rb, tr, i) {
+		if (on)
+			ring_buffer_record_on(rb);
+		else
+			ring_buffer_record_off(rb);
+	}
 }
 
 /**
@@ -59,9 +64,14 @@ void instance_set_on(struct trace_array *tr, bool on)
  */
 void instance_stop(struct trace_array *tr)
 {
+	struct trace_buffer *rb;
+	unsigned int i;
+
 	guard(mutex)(&trace_types_lock);
-	if (!tr->stops++)
-		ring_buffer_record_disable(tr->rb);
+	if (tr->stops++)
+		return;
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_record_disable(rb);
 }
 
 /**
@@ -72,9 +82,14 @@ void instance_stop(struct trace_array *tr)
  */
 void instance_start(struct trace_array *tr)
 {
+	struct trace_buffer *rb;
+	unsigned int i;
+
 	guard(mutex)(&trace_types_lock);
-	if (!WARN_ON_ONCE(!tr->stops) && !--tr->stops)
-		ring_buffer_record_enable(tr->rb);
+	if (WARN_ON_ONCE(!tr->stops) || --tr->stops)
+		return;
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_record_enable(rb);
 }
 
 /**
@@ -118,6 +133,44 @@ int tracing_is_on(void)
 	return tr && instance_is_on(tr);
 }
 EXPORT_SYMBOL_GPL(tracing_is_on);
+
+/* How often tracing_stop() holds the top instance. */
+static atomic_t kernel_stops = ATOMIC_INIT(0);
+
+/**
+ * tracing_stop - hold the top instance until tracing_start(), nested
+ *
+ * Context: Any.
+ */
+void tracing_stop(void)
+{
+	struct trace_array *tr = instance_top();
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	if (!tr)
+		return;
+	atomic_inc(&kernel_stops);
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_record_disable(rb);
+}
+
+/**
+ * tracing_start - end one tracing_stop()
+ *
+ * Context: Any.
+ */
+void tracing_start(void)
+{
+	struct trace_array *tr = instance_top();
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	if (!tr || WARN_ON_ONCE(atomic_dec_if_positive(&kernel_stops) < 0))
+		return;
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_record_enable(rb);
+}
 
 /**
  * disable_trace_on_warning - a WARN() happened: stop, if the user wants that

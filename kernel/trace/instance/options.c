@@ -153,6 +153,15 @@ void instance_printk_forget(struct trace_array *tr)
 	synchronize_rcu();
 }
 
+static void set_overwrite(struct trace_array *tr, bool on)
+{
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_change_overwrite(rb, on);
+}
+
 /**
  * instance_set_option - set or clear one option
  * @tr: the instance
@@ -173,7 +182,7 @@ int instance_set_option(struct trace_array *tr, enum instance_option opt, bool o
 	if (ret)
 		return ret;
 	if (opt == OPT_OVERWRITE)
-		ring_buffer_change_overwrite(tr->rb, on);
+		set_overwrite(tr, on);
 	if (opt != OPT_TRACE_PRINTK_DEST) {
 		option_assign(tr, opt, on);
 		return 0;
