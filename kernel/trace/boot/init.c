@@ -4,12 +4,14 @@
  *
  * The kernel calls early_trace_init() when there is memory to be had and
  * trace_init() when RCU works; both run before there are other tasks.  Files
- * come last, with the file systems, from tracefs/ itself.
+ * come with the file systems, from tracefs/ itself.  The initcalls do what of
+ * the command line has to wait.
  */
 #include <linux/ftrace.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 
+#include "boot/boot.h"
 #include "buffer/buffer.h"
 #include "dispatch/dispatch.h"
 #include "event/event.h"
@@ -48,4 +50,27 @@ void __init trace_init(void)
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
 	report("events on the console", tp_printk_init());
+	boot_settings_apply();
+	boot_events_enable();
+	boot_instances_make();
 }
+
+/* There is a task to inherit from. */
+static int __init trace_init_tasks(void)
+{
+	if (!instance_top())
+		return 0;
+	boot_events_enable_again();
+	boot_instances_enable_again();
+	return 0;
+}
+early_initcall(trace_init_tasks);
+
+/* Clocks are what they will be. */
+static int __init trace_init_late(void)
+{
+	if (instance_top())
+		boot_clock_settle();
+	return 0;
+}
+late_initcall_sync(trace_init_late);
