@@ -67,7 +67,7 @@ boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 # Everything at once, in the debug kernel unless KERNEL says another.
 SOAK_SECONDS		?= 600
 SOAK_KERNEL		:= $(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))
-GUEST_TESTS		+= soak-test
+GUEST_TESTS		+= soak-test dump-test
 
 .PHONY: soak soak-test
 soak: $(call guest-kernel,$(SOAK_KERNEL)) ## writers, readers and every change of settings at once (SOAK_SECONDS=600); the numbers must add up
@@ -75,3 +75,7 @@ soak: $(call guest-kernel,$(SOAK_KERNEL)) ## writers, readers and every change o
 
 soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
 	@make/guest/soak $(SOAK_KERNEL) 180
+
+.PHONY: dump-test
+dump-test: $(call guest-kernel,$(KERNEL)) ## records on the console: sysrq-z, tp_printk, a kernel that dies
+	@nice make/guest/dump-test $(KERNEL)

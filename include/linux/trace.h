@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What a module may do with trace instances (struct trace_array): find one by
- * name, write text into it, let go of it.  Exports, which hand each record to
- * a further sink, are no part of this kernel yet: none can be registered.
+ * name, write text into it, let go of it; and be handed a copy of each record
+ * (struct trace_export).
  */
 #ifndef _LINUX_TRACE_H
 #define _LINUX_TRACE_H
@@ -24,7 +24,7 @@ struct trace_array;
 /**
  * struct trace_export - a sink for records beside the ring buffer
  * @next: belongs to the list of exports
- * @write: takes a copy of the record's bytes
+ * @write: takes a copy of the record's bytes; called in the context of the hit
  * @flags: TRACE_EXPORT_*, the kinds wanted
  */
 struct trace_export {
@@ -34,17 +34,10 @@ struct trace_export {
 	int				flags;
 };
 
-static inline int register_ftrace_export(struct trace_export *export)
-{
-	return -EINVAL;
-}
-
-static inline int unregister_ftrace_export(struct trace_export *export)
-{
-	return 0;
-}
-
 #ifdef CONFIG_TRACING
+
+int register_ftrace_export(struct trace_export *export);
+int unregister_ftrace_export(struct trace_export *export);
 
 struct trace_array *trace_array_get_by_name(const char *name,
 					    const char *systems);
@@ -76,6 +69,9 @@ int __trace_array_puts(struct trace_array *tr, unsigned long ip,
 })
 
 #else /* !CONFIG_TRACING */
+
+static inline int register_ftrace_export(struct trace_export *export) { return -EINVAL; }
+static inline int unregister_ftrace_export(struct trace_export *export) { return 0; }
 
 static inline struct trace_array *trace_array_get_by_name(const char *name,
 							  const char *systems)

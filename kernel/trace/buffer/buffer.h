@@ -36,5 +36,6 @@ struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 t
 void ring_buffer_commit(struct rb_slot slot);
 void ring_buffer_discard(struct rb_slot slot);
 u64 ring_buffer_slot_time_stamp(struct rb_slot slot);
+unsigned int ring_buffer_slot_length(struct rb_slot slot);
 
 #endif /* _TRACE_BUFFER_H */

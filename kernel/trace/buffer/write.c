@@ -486,6 +486,21 @@ u64 ring_buffer_slot_time_stamp(struct rb_slot slot)
 }
 
 /**
+ * ring_buffer_slot_length - the bytes of an open record
+ * @slot: the innermost open slot of this CPU
+ *
+ * Context: between reserve and commit or discard.
+ * Return: the length, rounded up as it was reserved.
+ */
+unsigned int ring_buffer_slot_length(struct rb_slot slot)
+{
+	u64 tail = slot.cpu_rb->open_tail[slot.cpu_rb->nest - 1];
+	struct rb_page *page = rb_tail_page(slot.cpu_rb, tail);
+
+	return page->data->data + rb_tail_offset(tail) - (unsigned char *)slot.data;
+}
+
+/**
  * ring_buffer_lock_reserve - begin a record, by event pointer
  * @buffer: the buffer
  * @length: bytes wanted

@@ -57,6 +57,8 @@ static ssize_t marker_try(struct trace_array *tr, const char __user *ubuf, size_
 		memcpy(entry->buf, faulted, cnt);
 	}
 	marker_end(entry, cnt);
+	if (static_branch_unlikely(&record_sinks))
+		record_export(slot, TRACE_EXPORT_MARKER);
 	record_commit(slot);
 	return cnt;
 }

@@ -8,12 +8,10 @@
  * a reader makes the text.
  */
 #include <linux/export.h>
-#include <linux/ftrace.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
-#include <linux/sysctl.h>
 
 #include "dispatch/dispatch.h"
 
@@ -26,6 +24,26 @@ struct text_pages {
 };
 
 static struct text_pages __percpu *text_pages;
+
+/* Loud on purpose, and as it always was: a kernel like this is not to be shipped. */
+static void warn_of_debugging(void)
+{
+	static const char *const lines[] = {
+		"trace_printk() being used. Allocating extra memory.", "",
+		"This means that this is a DEBUG kernel and it is",
+		"unsafe for production use.", "",
+		"If you see this message and you are not debugging",
+		"the kernel, report this immediately to your vendor!", "",
+	};
+	static const char notice[] = " NOTICE NOTICE NOTICE NOTICE NOTICE NOTICE NOTICE";
+	static const char frame[] = "**********************************************************";
+	unsigned int i;
+
+	pr_warn("\n%s\n**%-54s**\n**%54s**\n", frame, notice, "");
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		pr_warn("** %-52s **\n", lines[i]);
+	pr_warn("**%-54s**\n%s\n", notice, frame);
+}
 
 /**
  * trace_printk_init_buffers - make room for the text of trace_printk()
@@ -46,8 +64,7 @@ void trace_printk_init_buffers(void)
 		free_percpu(pages);
 		return;
 	}
-	/* printk_control turns comm recording on where it is wanted. */
-	pr_notice("trace_printk() being used: this kernel or a module has debugging left in\n");
+	warn_of_debugging();
 }
 EXPORT_SYMBOL_GPL(trace_printk_init_buffers);
 
@@ -73,6 +90,16 @@ static void text_put(void)
 	this_cpu_ptr(text_pages)->used--;
 }
 
+/* The stack behind the text, from where trace_printk() stands. */
+static void print_commit(struct trace_array *tr, struct rb_slot slot, unsigned long ip)
+{
+	struct trace_entry head = *(struct trace_entry *)slot.data;
+
+	record_commit(slot);
+	if (unlikely(instance_has(tr, OPT_STACKTRACE)))
+		record_stack_after(tr, head, ip);
+}
+
 /* @size bytes of @text, which need not end with a NUL, as a print record. */
 static int print_record(struct trace_array *tr, unsigned long ip, const char *text, int size)
 {
@@ -86,17 +113,17 @@ static int print_record(struct trace_array *tr, unsigned long ip, const char *te
 	entry->ip = ip;
 	memcpy(entry->buf, text, size);
 	entry->buf[size] = '\0';
-	record_commit(slot);
+	print_commit(tr, slot, ip);
 	return size;
 }
 
+/* Preemption is off. */
 static __printf(3, 0)
-int vprint_to(struct trace_array *tr, unsigned long ip, const char *fmt, va_list args)
+int vprint_locked(struct trace_array *tr, unsigned long ip, const char *fmt, va_list args)
 {
 	int len = 0;
 	char *text;
 
-	guard(preempt_notrace)();
 	text = text_get();
 	if (!text)
 		return 0;
@@ -106,15 +133,16 @@ int vprint_to(struct trace_array *tr, unsigned long ip, const char *fmt, va_list
 	return len;
 }
 
+/* Preemption is off, so that the instance stays. */
 static struct trace_array *printk_instance(void)
 {
-	struct trace_array *tr = instance_top();
+	struct trace_array *tr = instance_printk_dest();
 
 	return tr && instance_has(tr, OPT_TRACE_PRINTK) ? tr : NULL;
 }
 
 /**
- * trace_vprintk - formatted text into the top instance
+ * trace_vprintk - formatted text where trace_printk() goes
  * @ip: where it comes from
  * @fmt: printf format
  * @args: its arguments
@@ -124,11 +152,31 @@ static struct trace_array *printk_instance(void)
  */
 int trace_vprintk(unsigned long ip, const char *fmt, va_list args)
 {
-	struct trace_array *tr = printk_instance();
+	struct trace_array *tr;
 
-	return tr ? vprint_to(tr, ip, fmt, args) : 0;
+	guard(preempt_notrace)();
+	tr = printk_instance();
+	return tr ? vprint_locked(tr, ip, fmt, args) : 0;
 }
 EXPORT_SYMBOL_GPL(trace_vprintk);
+
+/* The arguments as vbin_printf() left them. */
+static int bprint_record(struct trace_array *tr, unsigned long ip, const char *fmt,
+			 const u32 *args_bin, int words)
+{
+	struct bprint_entry *entry;
+	struct rb_slot slot;
+
+	slot = record_reserve(tr, TRACE_BPRINT, sizeof(*entry) + words * sizeof(u32));
+	entry = slot.data;
+	if (!entry)
+		return 0;
+	entry->ip = ip;
+	entry->fmt = fmt;
+	memcpy(entry->buf, args_bin, words * sizeof(u32));
+	print_commit(tr, slot, ip);
+	return words;
+}
 
 /**
  * trace_vbprintk - the same, formatted by the reader
@@ -136,36 +184,31 @@ EXPORT_SYMBOL_GPL(trace_vprintk);
  * @fmt: printf format that lives as long as the record
  * @args: its arguments
  *
+ * Arguments that are too long for a page are not recorded at all, as a reader
+ * would look for them behind the record.
  * Context: Any.
  * Return: words of arguments, 0 when nothing was recorded.
  */
 int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 {
-	struct trace_array *tr = printk_instance();
-	struct bprint_entry *entry;
-	struct rb_slot slot;
-	int words;
+	struct trace_array *tr;
 	u32 *args_bin;
+	int words;
 
+	guard(preempt_notrace)();
+	tr = printk_instance();
 	if (!tr)
 		return 0;
-	guard(preempt_notrace)();
 	args_bin = (u32 *)text_get();
 	if (!args_bin)
 		return 0;
 	words = vbin_printf(args_bin, TEXT_SIZE / sizeof(u32), fmt, args);
 	if (words > TEXT_SIZE / (int)sizeof(u32) || words < 0)
 		words = 0;
-	slot = record_reserve(tr, TRACE_BPRINT, sizeof(*entry) + words * sizeof(u32));
-	entry = slot.data;
-	if (entry) {
-		entry->ip = ip;
-		entry->fmt = fmt;
-		memcpy(entry->buf, args_bin, words * sizeof(u32));
-		record_commit(slot);
-	}
+	else
+		words = bprint_record(tr, ip, fmt, args_bin, words);
 	text_put();
-	return entry ? words : 0;
+	return words;
 }
 EXPORT_SYMBOL_GPL(trace_vbprintk);
 
@@ -241,6 +284,26 @@ int __ftrace_vbprintk(unsigned long ip, const char *fmt, va_list ap)
 }
 EXPORT_SYMBOL_GPL(__ftrace_vbprintk);
 
+/* A line feed is added where it lacks one.  Preemption is off. */
+static int puts_locked(struct trace_array *tr, unsigned long ip, const char *str, int size)
+{
+	bool add_lf = !size || str[size - 1] != '\n';
+	struct print_entry *entry;
+	struct rb_slot slot;
+
+	slot = record_reserve(tr, TRACE_PRINT, sizeof(*entry) + size + add_lf + 1);
+	entry = slot.data;
+	if (!entry)
+		return 0;
+	entry->ip = ip;
+	memcpy(entry->buf, str, size);
+	if (add_lf)
+		entry->buf[size] = '\n';
+	entry->buf[size + add_lf] = '\0';
+	print_commit(tr, slot, ip);
+	return size;
+}
+
 /**
  * __trace_array_puts - a string into an instance
  * @tr: the instance
@@ -254,24 +317,10 @@ EXPORT_SYMBOL_GPL(__ftrace_vbprintk);
  */
 int __trace_array_puts(struct trace_array *tr, unsigned long ip, const char *str, int size)
 {
-	bool add_lf = !size || str[size - 1] != '\n';
-	struct print_entry *entry;
-	struct rb_slot slot;
-
-	if (!instance_has(tr, OPT_TRACE_PRINTK) && tr == instance_top())
+	if (!instance_has(tr, OPT_TRACE_PRINTK))
 		return 0;
 	guard(preempt_notrace)();
-	slot = record_reserve(tr, TRACE_PRINT, sizeof(*entry) + size + add_lf + 1);
-	entry = slot.data;
-	if (!entry)
-		return 0;
-	entry->ip = ip;
-	memcpy(entry->buf, str, size);
-	if (add_lf)
-		entry->buf[size] = '\n';
-	entry->buf[size + add_lf] = '\0';
-	record_commit(slot);
-	return size;
+	return puts_locked(tr, ip, str, size);
 }
 EXPORT_SYMBOL_GPL(__trace_array_puts);
 
@@ -286,9 +335,11 @@ EXPORT_SYMBOL_GPL(__trace_array_puts);
  */
 int __trace_puts(unsigned long ip, const char *str, int size)
 {
-	struct trace_array *tr = printk_instance();
+	struct trace_array *tr;
 
-	return tr ? __trace_array_puts(tr, ip, str, size) : 0;
+	guard(preempt_notrace)();
+	tr = printk_instance();
+	return tr ? puts_locked(tr, ip, str, size) : 0;
 }
 EXPORT_SYMBOL_GPL(__trace_puts);
 
@@ -302,20 +353,21 @@ EXPORT_SYMBOL_GPL(__trace_puts);
  */
 int __trace_bputs(unsigned long ip, const char *str)
 {
-	struct trace_array *tr = printk_instance();
 	struct bputs_entry *entry;
+	struct trace_array *tr;
 	struct rb_slot slot;
 
+	guard(preempt_notrace)();
+	tr = printk_instance();
 	if (!tr)
 		return 0;
-	guard(preempt_notrace)();
 	slot = record_reserve(tr, TRACE_BPUTS, sizeof(*entry));
 	entry = slot.data;
 	if (!entry)
 		return 0;
 	entry->ip = ip;
 	entry->str = str;
-	record_commit(slot);
+	print_commit(tr, slot, ip);
 	return 1;
 }
 EXPORT_SYMBOL_GPL(__trace_bputs);
@@ -355,35 +407,13 @@ int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt
 
 	if (!tr)
 		return -ENOENT;
-	if (tr == instance_top())
+	if (tr == instance_top() || !instance_has(tr, OPT_TRACE_PRINTK))
 		return 0;
 	va_start(args, fmt);
-	ret = vprint_to(tr, ip, fmt, args);
+	preempt_disable_notrace();
+	ret = vprint_locked(tr, ip, fmt, args);
+	preempt_enable_notrace();
 	va_end(args);
 	return ret;
 }
 EXPORT_SYMBOL_GPL(trace_array_printk);
-
-/* Events on the console need tp_printk on the command line, which is not built. */
-int tracepoint_printk;
-
-/**
- * tracepoint_printk_sysctl - kernel.tracepoint_printk
- * @table: its entry
- * @write: is it written
- * @buffer: the text
- * @lenp: its length
- * @ppos: the position
- *
- * As where the parameter is missing, what is written has no effect.
- * Context: Process context.
- * Return: 0 or a negative errno.
- */
-int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
-			     size_t *lenp, loff_t *ppos)
-{
-	int ret = proc_dointvec(table, write, buffer, lenp, ppos);
-
-	tracepoint_printk = 0;
-	return ret;
-}

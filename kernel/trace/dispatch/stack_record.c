@@ -8,6 +8,7 @@
  * follows an event has the event's header.
  */
 #include <linux/export.h>
+#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -31,13 +32,29 @@ static struct trace_entry header_here(unsigned int own)
 	return head;
 }
 
-/* The first of the callers that is @from, or the first at all. */
-static unsigned int callers_before(const unsigned long *calls, unsigned int nr, unsigned long from)
+/* Text in which a stack is to begin. */
+struct text_range {
+	unsigned long	start;
+	unsigned long	last;
+};
+
+static struct text_range function_around(unsigned long ip)
+{
+	unsigned long size, offset;
+
+	if (!kallsyms_lookup_size_offset(ip, &size, &offset))
+		return (struct text_range) { ip, ip };
+	return (struct text_range) { ip - offset, ip - offset + size };
+}
+
+/* How many callers come before the first in @begin; none if there is no such. */
+static unsigned int callers_before(const unsigned long *calls, unsigned int nr,
+				   struct text_range begin)
 {
 	unsigned int i;
 
 	for (i = 0; i < nr; i++) {
-		if (calls[i] == from)
+		if (calls[i] >= begin.start && calls[i] <= begin.last)
 			return i;
 	}
 	return 0;
@@ -62,12 +79,13 @@ static void write_kernel_stack(struct trace_buffer *rb, struct trace_entry head,
 	record_commit(slot);
 }
 
-/* From the return address @from on, which leaves out how the hit came here. */
-static void record_stack_from(struct trace_buffer *rb, struct trace_entry head, unsigned long from)
+/* Without the callers before @begin, which are how the hit came here. */
+static void record_stack_from(struct trace_buffer *rb, struct trace_entry head,
+			      struct text_range begin)
 {
 	unsigned long calls[STACK_DEPTH];
 	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
-	unsigned int skip = callers_before(calls, nr, from);
+	unsigned int skip = callers_before(calls, nr, begin);
 
 	write_kernel_stack(rb, head, calls + skip, nr - skip);
 }
@@ -86,7 +104,7 @@ void record_stack(struct trace_array *tr, unsigned int skip)
 
 	guard(preempt_notrace)();
 	nr = stack_trace_save(calls, STACK_DEPTH, skip + 1);
-	write_kernel_stack(tr->rb, header_here(1), calls, nr);
+	write_kernel_stack(READ_ONCE(tr->rb), header_here(1), calls, nr);
 }
 
 /* The addresses are read first: a fault meanwhile may itself write to the buffer. */
@@ -122,6 +140,19 @@ static void record_user_stack(struct trace_buffer *rb, struct trace_entry head)
 }
 
 /**
+ * record_stack_after - record the kernel's stack behind a record
+ * @tr: the instance
+ * @head: the record's header
+ * @ip: an address in the function with which the stack begins
+ *
+ * Context: Any, preemption off.
+ */
+void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigned long ip)
+{
+	record_stack_from(READ_ONCE(tr->rb), head, function_around(ip));
+}
+
+/**
  * record_stacks_after - record the stacks that an instance wants behind an event
  * @tr: the instance
  * @head: the event's header
@@ -132,9 +163,9 @@ static void record_user_stack(struct trace_buffer *rb, struct trace_entry head)
 void record_stacks_after(struct trace_array *tr, struct trace_entry head, unsigned long from)
 {
 	if (instance_has(tr, OPT_STACKTRACE))
-		record_stack_from(tr->rb, head, from);
+		record_stack_from(READ_ONCE(tr->rb), head, (struct text_range) { from, from });
 	if (instance_has(tr, OPT_USERSTACKTRACE))
-		record_user_stack(tr->rb, head);
+		record_user_stack(READ_ONCE(tr->rb), head);
 }
 
 /**

@@ -401,24 +401,46 @@ static const char *cache_find(const struct comm_cache *cache, u32 pid)
 	return cache->slots[slot].comm;
 }
 
+/* A dump may have interrupted, or outlived, who holds the lock. */
+#define FIND_TRIES	10000
+
+static bool comm_lock_find(void)
+{
+	unsigned int tries = FIND_TRIES;
+
+	preempt_disable_notrace();
+	while (!arch_spin_trylock(&comm_lock)) {
+		if (!--tries) {
+			preempt_enable_notrace();
+			return false;
+		}
+		cpu_relax();
+	}
+	return true;
+}
+
 /**
  * comm_cache_find - the name of a task
  * @pid: the task
  * @comm: gets the name, or what stands for an unknown one
  *
- * Context: Process context.
+ * Context: Any.
  */
 void comm_cache_find(int pid, char comm[TASK_COMM_LEN])
 {
+	static const char unknown[TASK_COMM_LEN] = "<...>";
 	const char *found;
 
 	if (pid <= 0) {
 		strscpy(comm, pid ? "<XXX>" : "<idle>", TASK_COMM_LEN);
 		return;
 	}
-	comm_lock_reader();
+	if (!comm_lock_find()) {
+		memcpy(comm, unknown, TASK_COMM_LEN);
+		return;
+	}
 	found = cache_find(comm_cache, pid);
-	memcpy(comm, found ?: "<...>\0\0\0\0\0\0\0\0\0\0", TASK_COMM_LEN);
+	memcpy(comm, found ?: unknown, TASK_COMM_LEN);
 	comm_unlock_reader();
 }
 EXPORT_SYMBOL_IF_KUNIT(comm_cache_find);

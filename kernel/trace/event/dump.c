@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The top instance's records on the console: when the kernel dies, when sysrq
- * asks, when code calls ftrace_dump().
+ * Records on the console: when the kernel dies, when sysrq asks, when code
+ * calls ftrace_dump().
  *
  * Runs in any context, after anything may have broken: it takes no lock that
- * waits and allocates nothing, so its iterator is made at boot.  Recording
- * stops and stays stopped, or the dump would chase its own tail.
+ * waits and allocates nothing, so its iterator is made at boot.  An instance
+ * that is dumped stops recording and stays stopped, or the dump would chase its
+ * own tail.
  */
 #include <linux/ftrace.h>
 #include <linux/init.h>
@@ -14,35 +15,40 @@
 #include <linux/nmi.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 
+#include "base/base.h"
 #include "event/event.h"
 
-/* What happens on oops: "0" or nothing, "1" for all CPUs, "2" or "orig_cpu". */
-char ftrace_dump_on_oops[MAX_TRACER_SIZE];
+/* What happens on oops: see dump_by_text(). */
+char ftrace_dump_on_oops[MAX_TRACER_SIZE] = "0";
+
+/* printk() takes no more than so much of a line. */
+#define CONSOLE_LINE_MAX	1000
+
+/* Room for a format whose pointers are shown. */
+#define FMT_ROOM		512
 
 static struct trace_iterator dump_iter;
 static atomic_t dump_runs = ATOMIC_INIT(0);
 
 static int __init set_dump_on_oops(char *str)
 {
-	/* "ftrace_dump_on_oops" alone, or with a value */
-	strscpy(ftrace_dump_on_oops, *str == '=' ? str + 1 : "1", sizeof(ftrace_dump_on_oops));
+	const char *mode = "1";
+
+	/* Alone, followed by instances, or with a value. */
+	if (*str == '=') {
+		mode = "";
+		str++;
+	}
+	if (*str && *str != ',' && *mode)
+		return 0;
+	snprintf(ftrace_dump_on_oops, sizeof(ftrace_dump_on_oops), "%s%s", mode, str);
 	return 1;
 }
 __setup("ftrace_dump_on_oops", set_dump_on_oops);
-
-static enum ftrace_dump_mode mode_on_oops(void)
-{
-	const char *text = ftrace_dump_on_oops;
-
-	if (!*text || !strcmp(text, "0"))
-		return DUMP_NONE;
-	return !strcmp(text, "2") || !strcmp(text, "orig_cpu") ? DUMP_ORIG : DUMP_ALL;
-}
-
-/* printk() takes no more than so much of a line. */
-#define CONSOLE_LINE_MAX	1000
 
 static void dump_line(struct trace_iterator *iter)
 {
@@ -52,27 +58,93 @@ static void dump_line(struct trace_iterator *iter)
 	trace_seq_init(&iter->seq);
 }
 
-static void dump_records(struct trace_iterator *iter, int cpu)
+static int dump_records(struct trace_iterator *iter)
 {
 	int lines = 0;
 
-	pr_emerg("Dumping ftrace buffer:\n");
-	event_iter_rewind(iter);
 	while (event_iter_next(iter)) {
-		if (cpu == INSTANCE_ALL_CPUS || cpu == iter->cpu) {
-			if (!lines++)
-				pr_emerg("---------------------------------\n");
-			trace_seq_init(&iter->seq);
-			event_line_print(iter);
-			dump_line(iter);
-		}
+		if (!lines++)
+			pr_emerg("---------------------------------\n");
+		trace_seq_init(&iter->seq);
+		event_line_print(iter);
+		dump_line(iter);
 		event_iter_consume(iter);
 		touch_nmi_watchdog();
 	}
-	if (lines)
+	return lines;
+}
+
+static void dump_instance(struct trace_array *tr, int cpu)
+{
+	struct trace_iterator *iter = &dump_iter;
+
+	instance_set_on(tr, false);
+	if (tr->name)
+		pr_emerg("Dumping ftrace instance %s buffer:\n", tr->name);
+	else
+		pr_emerg("Dumping ftrace buffer:\n");
+	event_iter_restart(iter, tr, cpu);
+	iter->iter_flags |= TRACE_FILE_LAT_FMT | TRACE_FILE_NO_ALLOC;
+	if (dump_records(iter))
 		pr_emerg("---------------------------------\n");
 	else
 		pr_emerg("   (ftrace buffer empty)\n");
+}
+
+static int cpus_of(enum ftrace_dump_mode mode)
+{
+	return mode == DUMP_ORIG ? raw_smp_processor_id() : INSTANCE_ALL_CPUS;
+}
+
+static bool token_is(const char *token, size_t len, const char *word)
+{
+	return strlen(word) == len && !strncmp(token, word, len);
+}
+
+static enum ftrace_dump_mode mode_of(const char *token, size_t len)
+{
+	return token_is(token, len, "2") || token_is(token, len, "orig_cpu") ? DUMP_ORIG : DUMP_ALL;
+}
+
+/* One of the list: name or name=mode.  The kernel is dying: no lock on the instances. */
+static void dump_named(const char *token, size_t len)
+{
+	enum ftrace_dump_mode mode = DUMP_ALL;
+	const char *eq = memchr(token, '=', len);
+	struct trace_array *tr;
+
+	if (eq) {
+		mode = mode_of(eq + 1, token + len - eq - 1);
+		len = eq - token;
+	}
+	list_for_each_entry(tr, &trace_arrays, list) {
+		if (tr->name && token_is(token, len, tr->name)) {
+			dump_instance(tr, cpus_of(mode));
+			return;
+		}
+	}
+}
+
+/*
+ * "0": nothing; "1" or "2": the top instance, of all CPUs or of this one, which
+ * may also be written orig_cpu.  Behind it, or instead, names of instances with
+ * commas between, each with a mode of its own behind a '=' if need be.
+ */
+static void dump_by_text(const char *text)
+{
+	size_t len = strcspn(text, ",");
+
+	if (!len || token_is(text, len, "0"))
+		return;
+	if (token_is(text, len, "1") || mode_of(text, len) == DUMP_ORIG)
+		dump_instance(instance_top(), cpus_of(mode_of(text, len)));
+	else
+		dump_named(text, len);
+	while (text[len]) {
+		text += len + 1;
+		len = strcspn(text, ",");
+		dump_named(text, len);
+	}
 }
 
 /**
@@ -83,20 +155,18 @@ static void dump_records(struct trace_iterator *iter, int cpu)
  */
 void ftrace_dump(enum ftrace_dump_mode oops_dump_mode)
 {
-	struct trace_array *tr = instance_top();
 	unsigned long flags;
 
-	if (oops_dump_mode == DUMP_PARAM)
-		oops_dump_mode = mode_on_oops();
-	if (oops_dump_mode == DUMP_NONE || !tr || !dump_iter.rb)
+	if (oops_dump_mode == DUMP_NONE || !dump_iter.merge)
 		return;
 	/* One dump at a time; who comes second has nothing to add. */
 	if (atomic_cmpxchg(&dump_runs, 0, 1))
 		return;
-	tracing_off();
 	local_irq_save(flags);
-	dump_records(&dump_iter, oops_dump_mode == DUMP_ORIG ? smp_processor_id() :
-							       INSTANCE_ALL_CPUS);
+	if (oops_dump_mode == DUMP_PARAM)
+		dump_by_text(ftrace_dump_on_oops);
+	else
+		dump_instance(instance_top(), cpus_of(oops_dump_mode));
 	local_irq_restore(flags);
 	atomic_set(&dump_runs, 0);
 }
@@ -138,6 +208,8 @@ int __init event_dump_init(void)
 
 	if (ret)
 		return ret;
+	dump_iter.fmt = kmalloc(FMT_ROOM, GFP_KERNEL);
+	dump_iter.fmt_size = dump_iter.fmt ? FMT_ROOM : 0;
 	atomic_notifier_chain_register(&panic_notifier_list, &panic_nb);
 	register_die_notifier(&die_nb);
 	return 0;

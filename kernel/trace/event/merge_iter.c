@@ -256,22 +256,29 @@ void event_iter_rewind(struct trace_iterator *iter)
 }
 EXPORT_SYMBOL_IF_KUNIT(event_iter_rewind);
 
+/* Say which CPUs are merged; there is room for them. */
+static void merge_choose(struct event_merge *merge, int only)
+{
+	unsigned int i = 0;
+	int cpu;
+
+	if (only != INSTANCE_ALL_CPUS) {
+		merge->nr = 1;
+		merge->cpus[0].cpu = only;
+		return;
+	}
+	merge->nr = num_possible_cpus();
+	for_each_possible_cpu(cpu)
+		merge->cpus[i++].cpu = cpu;
+}
+
 static struct event_merge *merge_alloc(int only)
 {
 	unsigned int nr = only == INSTANCE_ALL_CPUS ? num_possible_cpus() : 1;
 	struct event_merge *merge = kzalloc(struct_size(merge, cpus, nr), GFP_KERNEL);
-	unsigned int i = 0;
-	int cpu;
 
-	if (!merge)
-		return NULL;
-	merge->nr = nr;
-	if (nr == 1 && only != INSTANCE_ALL_CPUS) {
-		merge->cpus[0].cpu = only;
-		return merge;
-	}
-	for_each_possible_cpu(cpu)
-		merge->cpus[i++].cpu = cpu;
+	if (merge)
+		merge_choose(merge, only);
 	return merge;
 }
 
@@ -331,6 +338,25 @@ int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu
 	return consume ? 0 : iter_start(iter);
 }
 EXPORT_SYMBOL_IF_KUNIT(event_iter_open);
+
+/**
+ * event_iter_restart - read another buffer with an iterator that consumes
+ * @iter: the iterator, opened for all CPUs
+ * @tr: the instance
+ * @cpu: the one CPU to read, or INSTANCE_ALL_CPUS
+ *
+ * Context: Any; allocates nothing.
+ */
+void event_iter_restart(struct trace_iterator *iter, struct trace_array *tr, int cpu)
+{
+	iter->tr = tr;
+	iter->rb = tr->rb;
+	iter->cpu_file = cpu;
+	iter->iter_flags = iter_flags_now(tr, true);
+	iter->idx = 0;
+	merge_choose(iter->merge, cpu);
+	event_iter_rewind(iter);
+}
 
 /**
  * event_iter_close - end what event_iter_open() began

@@ -47,6 +47,20 @@ static void fmt_show_pointers(char *to, const char *fmt)
 	*to = '\0';
 }
 
+static bool fmt_room(struct trace_iterator *iter, size_t size)
+{
+	char *room;
+
+	if (iter->iter_flags & TRACE_FILE_NO_ALLOC)
+		return false;
+	room = krealloc(iter->fmt, size, GFP_KERNEL);
+	if (!room)
+		return false;
+	iter->fmt = room;
+	iter->fmt_size = size;
+	return true;
+}
+
 /* The format to use: %p shows the value itself when hash-ptr is off. */
 static const char *fmt_of(struct trace_iterator *iter, const char *fmt)
 {
@@ -55,14 +69,8 @@ static const char *fmt_of(struct trace_iterator *iter, const char *fmt)
 
 	if (instance_has(iter->tr, OPT_HASH_PTR) || !strstr(fmt, "%p"))
 		return fmt;
-	if (iter->fmt_size < size) {
-		char *room = krealloc(iter->fmt, size, GFP_KERNEL);
-
-		if (!room)
-			return fmt;
-		iter->fmt = room;
-		iter->fmt_size = size;
-	}
+	if (iter->fmt_size < size && !fmt_room(iter, size))
+		return fmt;
 	fmt_show_pointers(iter->fmt, fmt);
 	return iter->fmt;
 }
@@ -213,7 +221,15 @@ static void print_cpu_start(struct trace_iterator *iter)
 		trace_seq_printf(&iter->seq, "##### CPU %d buffer started ####\n", iter->cpu);
 }
 
-static enum print_line_t print_call(struct trace_iterator *iter, struct trace_event_call *call)
+/**
+ * event_text_print - print what a record says, without who, where and when
+ * @iter: the iterator, on the record
+ * @call: its event, one that has a print function
+ *
+ * Context: A reader of the buffer, or the hit itself.
+ * Return: as event_line_print().
+ */
+enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_event_call *call)
 {
 	put_event_name(&iter->seq, trace_event_name(call));
 	if (print_refuses(iter, call))
@@ -246,7 +262,7 @@ static enum print_line_t print_text(struct trace_iterator *iter)
 	if (instance_has(iter->tr, OPT_FIELDS))
 		return call ? print_fields(iter, call) : print_unknown(iter, "UNKNOWN TYPE");
 	if (call)
-		return print_call(iter, call);
+		return event_text_print(iter, call);
 	event = event_printer_by_type(type);
 	return event ? print_by(iter, event, event->funcs->trace) :
 		       print_unknown(iter, "Unknown type");

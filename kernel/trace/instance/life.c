@@ -7,6 +7,7 @@
  * is one nobody can remove it; who only knows its address holds the struct, so
  * that the address stands for no other instance meanwhile.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/export.h>
 #include <linux/init.h>
@@ -40,6 +41,7 @@ struct trace_array *instance_top(void)
 {
 	return list_empty(&trace_arrays) ? NULL : &top;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_top);
 
 /**
  * instance_hold - keep the struct of an instance, though not the instance

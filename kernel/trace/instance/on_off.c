@@ -6,6 +6,7 @@
  * Any context where nothing else is said: code that just found a bug calls
  * tracing_off() from wherever it is.
  */
+#include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/ftrace.h>
 #include <linux/init.h>
@@ -16,6 +17,7 @@
 
 /* traceoff_on_warning, the parameter and the sysctl */
 int __disable_trace_on_warning;
+EXPORT_SYMBOL_IF_KUNIT(__disable_trace_on_warning);
 
 static int __init set_traceoff_on_warning(char *str)
 {
@@ -184,3 +186,4 @@ void disable_trace_on_warning(void)
 	pr_warn("tracing stops because of this warning\n");
 	tracing_off();
 }
+EXPORT_SYMBOL_IF_KUNIT(disable_trace_on_warning);

@@ -5,6 +5,7 @@
  * Changed in process context under trace_types_lock; hits and readers look at
  * the word without it.
  */
+#include <kunit/visibility.h>
 #include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/rcupdate.h>
@@ -127,6 +128,7 @@ struct trace_array *instance_printk_dest(void)
 {
 	return READ_ONCE(printk_dest) ?: instance_top();
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_printk_dest);
 
 /* Exactly one instance has the option; who loses it leaves it to the top one. */
 static void printk_dest_set(struct trace_array *tr)
@@ -192,6 +194,7 @@ int instance_set_option(struct trace_array *tr, enum instance_option opt, bool o
 	printk_dest_set(on ? tr : instance_top());
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_set_option);
 
 /**
  * instance_set_option_text - the same by name, "no" in front to clear
