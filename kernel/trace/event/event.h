@@ -42,6 +42,7 @@ struct instance_events {
 
 	/* By the type of the event, protected by event_mutex: */
 	struct xarray		files;
+	struct xarray		recorded;	/* those the buffer may have records of */
 };
 
 /*
@@ -80,9 +81,6 @@ struct trace_event_file {
 /* Those for which dispatch has to ask whether the hit is recorded. */
 #define EVENT_FILE_GATED \
 	(EVENT_FILE_NOT_RECORDING | EVENT_FILE_SWITCHED | EVENT_FILE_PIDS)
-
-/* Somebody recorded the event since it came: a bit of trace_event_call.flags. */
-#define TRACE_EVENT_FL_WAS_ENABLED	BIT(31)
 
 /* A probe's data is an event file, or with this bit a trace_event_call for perf. */
 #define TRACE_DATA_PERF			1UL

@@ -91,6 +91,7 @@ struct trace_event_file *event_file_get(struct trace_array *tr, struct trace_eve
 	}
 	return file;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_file_get);
 
 /* The last hits may still read the file: RCU covers them, as they do not sleep. */
 static void event_file_free(struct trace_event_file *file)
@@ -112,6 +113,7 @@ void event_file_put(struct trace_event_file *file)
 	if (!--file->refs)
 		event_file_free(file);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_file_put);
 
 /* One more reason for hits to come here; the first one patches the text. */
 static int event_file_arm(struct trace_event_file *file)
@@ -204,6 +206,15 @@ void event_file_switch(struct trace_event_file *file, bool on)
 }
 EXPORT_SYMBOL_IF_KUNIT(event_file_switch);
 
+/* What has to be before the first record. */
+static int event_file_prepare(struct trace_event_file *file)
+{
+	int ret = instance_expand(file->tr);
+
+	return ret ?: xa_err(xa_store(&file->tr->events->recorded, file->type, xa_mk_value(0),
+				      GFP_KERNEL));
+}
+
 /**
  * event_file_set_enabled - record an event in an instance, or stop to
  * @file: the event there
@@ -224,7 +235,7 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 	event_file_switch(file, on);
 	if (file->enabled == on)
 		return 0;
-	ret = on ? instance_expand(file->tr) : 0;
+	ret = on ? event_file_prepare(file) : 0;
 	if (ret)
 		return ret;
 	file->enabled = on;
@@ -242,9 +253,9 @@ int event_file_set_enabled(struct trace_event_file *file, bool on)
 		event_file_publish(file);
 		return ret;
 	}
-	file->call->flags |= TRACE_EVENT_FL_WAS_ENABLED;
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_file_set_enabled);
 
 /**
  * event_file_switch_get - arm an event, to switch its recording at hits
@@ -262,12 +273,11 @@ int event_file_switch_get(struct trace_event_file *file)
 	if (file->removed)
 		return -ENODEV;
 	/* At a hit it would be too late for that. */
-	ret = instance_expand(file->tr) ?: event_file_arm(file);
+	ret = event_file_prepare(file) ?: event_file_arm(file);
 	if (ret)
 		return ret;
 	file->refs++;
 	file->switchers++;
-	file->call->flags |= TRACE_EVENT_FL_WAS_ENABLED;
 	comm_cache_use(file);
 	event_file_publish(file);
 	return 0;
@@ -338,6 +348,7 @@ unsigned int event_state(struct trace_array *tr, struct trace_event_call *call)
 		return READ_ONCE(file->switched_on) | EVENT_STATE_SWITCHED;
 	return file->enabled;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_state);
 
 /**
  * event_is_enabled - is an event armed in an instance, so that hits may record
@@ -407,18 +418,24 @@ void event_files_remove_call(struct trace_event_call *call)
 		file = event_file_find(tr, call);
 		if (file)
 			event_file_remove(file);
-		if (call->flags & TRACE_EVENT_FL_WAS_ENABLED)
+		if (tr->events && xa_erase(&tr->events->recorded, call->type))
 			instance_reset(tr, INSTANCE_ALL_CPUS);
 	}
 	tracepoint_synchronize_unregister();
 }
+EXPORT_SYMBOL_IF_KUNIT(event_files_remove_call);
 
 static int event_instance_init(struct trace_array *tr)
 {
-	tr->events = kzalloc(sizeof(*tr->events), GFP_KERNEL);
-	if (!tr->events)
+	struct instance_events *events = kzalloc(sizeof(*events), GFP_KERNEL);
+
+	if (!events)
 		return -ENOMEM;
-	xa_init(&tr->events->files);
+	xa_init(&events->files);
+	xa_init(&events->recorded);
+	/* The instance is on the list, where an event that leaves may look. */
+	guard(mutex)(&event_mutex);
+	tr->events = events;
 	return 0;
 }
 
@@ -433,6 +450,7 @@ static void event_instance_exit(struct trace_array *tr)
 	}
 	event_pids_exit(tr);
 	tracepoint_synchronize_unregister();
+	xa_destroy(&tr->events->recorded);
 	xa_destroy(&tr->events->files);
 	kfree(tr->events);
 	tr->events = NULL;
