@@ -4,20 +4,11 @@
  *
  * A hit (any context, NMI included) reads tp->funcs with preemption off and
  * makes the static call with the first entry's data.  Registration runs in
- * process context under tracepoints_mutex and must keep two things true:
- *
- *  1. The static call leads to a single probe P only while every array that a
- *     hit may still hold begins with P's entry.  Else P would get the data of
- *     another probe.
- *  2. It leads to the iterator at all other times.  The iterator ignores the
- *     data that it is given and reads tp->funcs itself, so it fits any array.
- *
- * Hence: towards several probes, first the call, then the array; towards one,
- * first the array, then a grace period, then the call.
+ * process context under tracepoints_mutex: it plans, and tp_commit() carries
+ * out the plans of one call or of a whole batch.
  */
 #include <linux/err.h>
-#include <linux/list.h>
-#include <linux/module.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
@@ -27,9 +18,25 @@
 #include <linux/static_call.h>
 #include <linux/static_key.h>
 #include <linux/tracepoint.h>
+#include <linux/tracepoint_batch.h>
 
-extern tracepoint_ptr_t __start___tracepoints_ptrs[];
-extern tracepoint_ptr_t __stop___tracepoints_ptrs[];
+/*
+ * What must hold at each moment, since a hit may be anywhere:
+ *
+ *  1. The static call leads to a single probe P only while every array that a
+ *     hit may still hold begins with P's entry.  Else P would get the data of
+ *     another probe, or other probes would miss the hit.
+ *  2. It leads to the iterator at all other times.  The iterator ignores the
+ *     data that it is given and reads tp->funcs itself, so it fits any array.
+ *  3. The key is on only while there is an array, and the call leads where it
+ *     should; so text under a key that is off may wait for its turn.
+ *  4. What registering answers does not change later: all that can fail
+ *     (memory, regfunc) is done when the plan is made.
+ *
+ * Hence tp_commit()'s order: keys off; calls that no longer fit to the
+ * iterator; arrays; a grace period if some array began with another entry;
+ * calls to single probes; keys on.  Each is one step for all tracepoints.
+ */
 
 /*
  * Nothing of ours runs under it; modules and BPF flush it where their probes
@@ -38,7 +45,7 @@ extern tracepoint_ptr_t __stop___tracepoints_ptrs[];
 DEFINE_SRCU(tracepoint_srcu);
 EXPORT_SYMBOL_GPL(tracepoint_srcu);
 
-/* Covers funcs, the static call and the key of every tracepoint. */
+/* Covers the plans, and funcs, the static call and the key of every tracepoint. */
 static DEFINE_MUTEX(tracepoints_mutex);
 
 /*
@@ -50,37 +57,47 @@ static unsigned long first_entry_gp;
 
 /* An array of probes, freed after the hits that may read it. */
 struct tp_probes {
-	struct rcu_head		rcu;
+	union {
+		struct rcu_head		rcu;
+		/* While hits read it and there is a plan for the tracepoint: */
+		struct {
+			struct tracepoint	*tp;
+			struct tp_probes	*next;	/* in tp_changes */
+		};
+	};
+	struct tp_probes	*planned;	/* its successor, maybe NULL or itself */
 	struct tracepoint_func	funcs[];
 };
 
-static struct tp_probes *probes_of(struct tracepoint_func *funcs)
-{
-	return container_of(funcs, struct tp_probes, funcs[0]);
-}
+/* The arrays of tracepoints with plans. */
+static struct tp_probes *tp_changes;
+static unsigned int nr_tp_changes;
 
-static struct tracepoint_func *probes_alloc(unsigned int count)
+/* Whose plans wait for the end of a batch. */
+static LIST_HEAD(tp_batches);
+
+static struct tp_probes *probes_alloc(unsigned int count)
 {
 	struct tp_probes *probes;
 
-	/* One more: the array ends at an entry without a function. */
-	probes = kzalloc(struct_size(probes, funcs, count + 1), GFP_KERNEL);
-	return probes ? probes->funcs : NULL;
+	/* The array ends at an entry of which only the function is there, NULL. */
+	return kzalloc(struct_size(probes, funcs, count) + sizeof(probes->funcs[0].func),
+		       GFP_KERNEL);
 }
 
-static void probes_free(struct tracepoint_func *funcs)
-{
-	if (funcs)
-		kfree_rcu(probes_of(funcs), rcu);
-}
-
-static unsigned int probes_count(const struct tracepoint_func *funcs)
+static unsigned int probes_count(const struct tp_probes *probes)
 {
 	unsigned int n = 0;
 
-	while (funcs && funcs[n].func)
+	while (probes && probes->funcs[n].func)
 		n++;
 	return n;
+}
+
+/* The only probe, or NULL if there are none or several. */
+static void *probes_single(const struct tp_probes *probes)
+{
+	return probes && !probes->funcs[1].func ? probes->funcs[0].func : NULL;
 }
 
 static bool is_same_probe(const struct tracepoint_func *a, const struct tracepoint_func *b)
@@ -88,35 +105,35 @@ static bool is_same_probe(const struct tracepoint_func *a, const struct tracepoi
 	return a->func == b->func && a->data == b->data;
 }
 
-/* The position of @probe in @funcs, or -1. */
-static int probes_find(const struct tracepoint_func *funcs, const struct tracepoint_func *probe)
+/* The position of @probe in @probes, or -1. */
+static int probes_find(const struct tp_probes *probes, const struct tracepoint_func *probe)
 {
 	int i;
 
-	for (i = 0; funcs && funcs[i].func; i++) {
-		if (is_same_probe(&funcs[i], probe))
+	for (i = 0; probes && probes->funcs[i].func; i++) {
+		if (is_same_probe(&probes->funcs[i], probe))
 			return i;
 	}
 	return -1;
 }
 
-/* A copy of @funcs with @probe behind all of its own and higher priority. */
-static struct tracepoint_func *probes_with(const struct tracepoint_func *funcs,
-					   const struct tracepoint_func *probe)
+/* A copy of @probes with @probe behind all of its own and higher priority. */
+static struct tp_probes *probes_with(const struct tp_probes *probes,
+				     const struct tracepoint_func *probe)
 {
-	unsigned int count = probes_count(funcs);
-	struct tracepoint_func *copy = probes_alloc(count + 1);
+	unsigned int count = probes_count(probes);
+	struct tp_probes *copy = probes_alloc(count + 1);
 	unsigned int i, at = 0;
 
 	if (!copy)
 		return NULL;
-	while (at < count && funcs[at].prio >= probe->prio)
+	while (at < count && probes->funcs[at].prio >= probe->prio)
 		at++;
 	for (i = 0; i < at; i++)
-		copy[i] = funcs[i];
-	copy[at] = *probe;
+		copy->funcs[i] = probes->funcs[i];
+	copy->funcs[at] = *probe;
 	for (i = at; i < count; i++)
-		copy[i + 1] = funcs[i];
+		copy->funcs[i + 1] = probes->funcs[i];
 	return copy;
 }
 
@@ -126,51 +143,77 @@ static void probe_gone(void)
 }
 
 /*
- * @funcs without the entry at @gone and without stand-ins of earlier failures.
+ * @probes without the entry at @gone and without stand-ins of earlier failures.
  * NULL in @result when none is left.
  */
-static int probes_without(struct tracepoint_func *funcs, unsigned int gone,
-			  struct tracepoint_func **result)
+static int probes_without(const struct tp_probes *probes, unsigned int gone,
+			  struct tp_probes **result)
 {
-	unsigned int i, n = 0, count = probes_count(funcs);
-	struct tracepoint_func *copy;
+	unsigned int i, n = 0, count = probes_count(probes);
+	struct tp_probes *copy;
 
 	*result = NULL;
 	for (i = 0; i < count; i++)
-		n += i != gone && funcs[i].func != probe_gone;
+		n += i != gone && probes->funcs[i].func != probe_gone;
 	if (!n)
 		return 0;
 	copy = probes_alloc(n);
 	if (!copy)
 		return -ENOMEM;
 	for (i = 0, n = 0; i < count; i++) {
-		if (i != gone && funcs[i].func != probe_gone)
-			copy[n++] = funcs[i];
+		if (i != gone && probes->funcs[i].func != probe_gone)
+			copy->funcs[n++] = probes->funcs[i];
 	}
 	*result = copy;
 	return 0;
 }
 
-static struct tracepoint_func *tp_funcs(struct tracepoint *tp)
+/* The array that hits read. */
+static struct tp_probes *tp_live(struct tracepoint *tp)
 {
-	return rcu_dereference_protected(tp->funcs, lockdep_is_held(&tracepoints_mutex));
+	struct tracepoint_func *funcs;
+
+	funcs = rcu_dereference_protected(tp->funcs, lockdep_is_held(&tracepoints_mutex));
+	return funcs ? container_of(funcs, struct tp_probes, funcs[0]) : NULL;
 }
 
-/* Where hits of @tp go from now on: to its only probe, or to its iterator. */
-static void tp_set_call(struct tracepoint *tp, void *func)
+/* The array that they will read after the next commit. */
+static struct tp_probes *tp_plan(struct tp_probes *live)
 {
-	__static_call_update(tp->static_call_key, tp->static_call_tramp, func);
+	return live && live->tp ? live->planned : live;
 }
 
-/* Rule 1: no hit may hold an array that begins with something else. */
-static void tp_wait_first_entry(void)
+static void tp_set_plan(struct tracepoint *tp, struct tp_probes *live, struct tp_probes *plan)
 {
-	cond_synchronize_rcu(first_entry_gp);
+	if (!live->tp) {
+		live->tp = tp;
+		live->next = tp_changes;
+		tp_changes = live;
+		nr_tp_changes++;
+	} else if (live->planned != live) {
+		/* A plan that no hit has seen. */
+		kfree(live->planned);
+	}
+	live->planned = plan;
 }
 
-static void tp_note_first_entry(void)
+/* Where hits of @tp go: to a single probe, or to its iterator. */
+static void *tp_call(struct tracepoint *tp)
 {
-	first_entry_gp = get_state_synchronize_rcu();
+	return READ_ONCE(tp->static_call_key->func);
+}
+
+/* May hits read @probes while the call leads where it does? */
+static bool tp_call_fits(struct tracepoint *tp, struct tp_probes *probes)
+{
+	void *func = tp_call(tp);
+
+	return func == tp->iterator || func == probes_single(probes);
+}
+
+static void tp_call_iterator(struct tracepoint *tp)
+{
+	__static_call_update(tp->static_call_key, tp->static_call_tramp, tp->iterator);
 }
 
 /* Before the first probe: whatever the place needs to be reached at all. */
@@ -183,41 +226,239 @@ static int tp_arm(struct tracepoint *tp)
 
 static void tp_disarm(struct tracepoint *tp)
 {
-	static_key_disable(&tp->key);
 	if (tp->ext && tp->ext->unregfunc)
 		tp->ext->unregfunc();
 }
 
-static int tp_add(struct tracepoint *tp, const struct tracepoint_func *probe, bool may_exist)
+/* What the steps of a commit hand to the text, as much at a time as there is room for. */
+struct tp_steps {
+	struct tp_probes		*changes;
+	unsigned int			room;
+	unsigned int			nr;
+	struct static_call_change	*calls;
+	struct static_key		**keys;
+};
+
+static void steps_flush_calls(struct tp_steps *steps)
 {
-	struct tracepoint_func *old = tp_funcs(tp), *new;
-	int ret;
+	static_calls_update(steps->calls, steps->nr);
+	steps->nr = 0;
+}
+
+static void steps_flush_keys(struct tp_steps *steps, bool on)
+{
+	static_keys_set(steps->keys, steps->nr, on);
+	steps->nr = 0;
+}
+
+static void steps_keys(struct tp_steps *steps, bool on)
+{
+	struct tp_probes *live;
+
+	for (live = steps->changes; live; live = live->next) {
+		if (on != !!live->planned || static_key_enabled(&live->tp->key) == on)
+			continue;
+		steps->keys[steps->nr++] = &live->tp->key;
+		if (steps->nr == steps->room)
+			steps_flush_keys(steps, on);
+	}
+	if (steps->nr)
+		steps_flush_keys(steps, on);
+}
+
+static void steps_disarm(struct tp_steps *steps)
+{
+	struct tp_probes *live;
+
+	for (live = steps->changes; live; live = live->next) {
+		if (!live->planned)
+			tp_disarm(live->tp);
+	}
+}
+
+static void steps_call(struct tp_steps *steps, struct tracepoint *tp, void *func)
+{
+	steps->calls[steps->nr++] = (struct static_call_change){
+		.key	= tp->static_call_key,
+		.tramp	= tp->static_call_tramp,
+		.func	= func,
+	};
+	if (steps->nr == steps->room)
+		steps_flush_calls(steps);
+}
+
+/* Calls that do not fit the planned array must lead to the iterator before it is seen. */
+static void steps_calls_to_iterators(struct tp_steps *steps)
+{
+	struct tp_probes *live;
+
+	for (live = steps->changes; live; live = live->next) {
+		if (live->planned && !tp_call_fits(live->tp, live->planned))
+			steps_call(steps, live->tp, live->tp->iterator);
+	}
+	if (steps->nr)
+		steps_flush_calls(steps);
+}
+
+static void steps_arrays(struct tp_steps *steps)
+{
+	struct tp_probes *live, *next;
+	bool first_differs = false;
+
+	for (live = steps->changes; live; live = live->next) {
+		next = live->planned;
+		if (next == live)
+			continue;
+		rcu_assign_pointer(live->tp->funcs, next ? next->funcs : NULL);
+		if (!next || !is_same_probe(&next->funcs[0], &live->funcs[0]))
+			first_differs = true;
+	}
+	if (first_differs)
+		first_entry_gp = get_state_synchronize_rcu();
+}
+
+/* Rule 1: no hit may hold an array that begins with something else. */
+static void steps_calls_to_probes(struct tp_steps *steps)
+{
+	struct tp_probes *live;
+	bool waited = false;
+	void *func;
+
+	for (live = steps->changes; live; live = live->next) {
+		func = probes_single(live->planned);
+		if (!func || func == tp_call(live->tp))
+			continue;
+		if (!waited)
+			cond_synchronize_rcu(first_entry_gp);
+		waited = true;
+		steps_call(steps, live->tp, func);
+	}
+	if (steps->nr)
+		steps_flush_calls(steps);
+}
+
+static void steps_free(struct tp_steps *steps)
+{
+	struct tp_probes *live, *next;
+
+	for (live = steps->changes; live; live = next) {
+		next = live->next;
+		live->tp = NULL;
+		if (live->planned != live)
+			kfree_rcu(live, rcu);
+	}
+}
+
+/* Carry out what is planned.  Cannot fail: without memory it takes more rounds. */
+static void tp_commit(void)
+{
+	struct static_call_change few[4], *many = NULL;
+	struct tp_steps steps = {
+		.changes	= tp_changes,
+		.room		= ARRAY_SIZE(few),
+		.calls		= few,
+	};
 
 	lockdep_assert_held(&tracepoints_mutex);
-	if (probes_find(old, probe) >= 0) {
+	if (nr_tp_changes > ARRAY_SIZE(few))
+		many = kvmalloc_array(nr_tp_changes, sizeof(*many), GFP_KERNEL | __GFP_NOWARN);
+	if (many) {
+		steps.calls = many;
+		steps.room = nr_tp_changes;
+	}
+	steps.keys = (struct static_key **)steps.calls;
+	tp_changes = NULL;
+	nr_tp_changes = 0;
+
+	steps_keys(&steps, false);
+	steps_disarm(&steps);
+	steps_calls_to_iterators(&steps);
+	steps_arrays(&steps);
+	steps_calls_to_probes(&steps);
+	steps_keys(&steps, true);
+	steps_free(&steps);
+	kvfree(many);
+}
+
+static bool in_batch(void)
+{
+	struct tracepoint_batch *batch;
+
+	lockdep_assert_held(&tracepoints_mutex);
+	list_for_each_entry(batch, &tp_batches, list) {
+		if (batch->task == current)
+			return true;
+	}
+	return false;
+}
+
+/* Others than the batch's owner want theirs now, and take its plans along. */
+static void tp_commit_unless_batch(void)
+{
+	if (tp_changes && !in_batch())
+		tp_commit();
+}
+
+/**
+ * tracepoint_batch_begin - change many tracepoints with one change of the text
+ * @batch: on the caller's stack, for tracepoint_batch_end()
+ *
+ * Until then the caller's registrations answer as ever, but take effect at the
+ * end, at the latest.  That is true of unregistering as well: what a probe
+ * uses must stay, and tracepoint_synchronize_unregister() waits in vain.  The
+ * caller may take and release locks meanwhile; others are not held up.
+ *
+ * Context: Process context, may sleep.
+ */
+void tracepoint_batch_begin(struct tracepoint_batch *batch)
+{
+	guard(mutex)(&tracepoints_mutex);
+	batch->task = current;
+	list_add(&batch->list, &tp_batches);
+}
+EXPORT_SYMBOL_GPL(tracepoint_batch_begin);
+
+/**
+ * tracepoint_batch_end - carry out what was registered and unregistered
+ * @batch: what tracepoint_batch_begin() was given
+ *
+ * Of batches in each other, the outer one's end counts.
+ *
+ * Context: Process context, may sleep.
+ */
+void tracepoint_batch_end(struct tracepoint_batch *batch)
+{
+	guard(mutex)(&tracepoints_mutex);
+	list_del(&batch->list);
+	tp_commit_unless_batch();
+}
+EXPORT_SYMBOL_GPL(tracepoint_batch_end);
+
+static int tp_add(struct tracepoint *tp, const struct tracepoint_func *probe, bool may_exist)
+{
+	struct tp_probes *live = tp_live(tp), *plan = tp_plan(live), *new;
+	int ret;
+
+	if (probes_find(plan, probe) >= 0) {
 		WARN_ON_ONCE(!may_exist);
 		return -EEXIST;
 	}
-	new = probes_with(old, probe);
+	new = probes_with(plan, probe);
 	if (!new)
 		return -ENOMEM;
-	if (!old) {
+	if (!live) {
 		ret = tp_arm(tp);
 		if (ret) {
-			probes_free(new);
+			kfree(new);
 			return ret;
 		}
-		tp_wait_first_entry();
-		tp_set_call(tp, new[0].func);
-		rcu_assign_pointer(tp->funcs, new);
-		static_key_enable(&tp->key);
-		return 0;
+		/* The key is off, but hits from before may be on their way. */
+		if (!tp_call_fits(tp, new))
+			tp_call_iterator(tp);
+		rcu_assign_pointer(tp->funcs, new->funcs);
+		live = new;
 	}
-	tp_set_call(tp, tp->iterator);
-	rcu_assign_pointer(tp->funcs, new);
-	if (!is_same_probe(&new[0], &old[0]))
-		tp_note_first_entry();
-	probes_free(old);
+	tp_set_plan(tp, live, new);
 	return 0;
 }
 
@@ -225,48 +466,38 @@ static int tp_add(struct tracepoint *tp, const struct tracepoint_func *probe, bo
  * No memory for a shorter array: the entry keeps its place and does nothing.
  * With one probe the static call must stop leading to it, too.
  */
-static void tp_silence(struct tracepoint *tp, struct tracepoint_func *funcs, unsigned int at)
+static void tp_silence(struct tracepoint *tp, struct tp_probes *probes, unsigned int at)
 {
-	tp_set_call(tp, tp->iterator);
-	WRITE_ONCE(funcs[at].func, probe_gone);
-	tp_note_first_entry();
+	tp_call_iterator(tp);
+	WRITE_ONCE(probes->funcs[at].func, probe_gone);
+	first_entry_gp = get_state_synchronize_rcu();
 }
 
 static int tp_remove(struct tracepoint *tp, const struct tracepoint_func *probe)
 {
-	struct tracepoint_func *old = tp_funcs(tp), *new;
-	int at = probes_find(old, probe);
-	bool first_differs;
+	struct tp_probes *live = tp_live(tp), *plan = tp_plan(live), *new;
+	int at = probes_find(plan, probe);
 
-	lockdep_assert_held(&tracepoints_mutex);
 	if (at < 0)
 		return -ENOENT;
-	if (probes_without(old, at, &new)) {
-		tp_silence(tp, old, at);
-		return 0;
-	}
-	if (!new)
-		tp_disarm(tp);
-	first_differs = !new || !is_same_probe(&new[0], &old[0]);
-	rcu_assign_pointer(tp->funcs, new);
-	if (first_differs)
-		tp_note_first_entry();
-	if (new && !new[1].func) {
-		tp_wait_first_entry();
-		tp_set_call(tp, new[0].func);
-	}
-	probes_free(old);
+	if (probes_without(plan, at, &new))
+		tp_silence(tp, plan, at);
+	else
+		tp_set_plan(tp, live, new);
 	return 0;
 }
 
 static int tp_register(struct tracepoint *tp, void *func, void *data, int prio, bool may_exist)
 {
 	struct tracepoint_func probe = { .func = func, .data = data, .prio = prio };
+	int ret;
 
 	if (WARN_ON(!func))
 		return -EINVAL;
 	guard(mutex)(&tracepoints_mutex);
-	return tp_add(tp, &probe, may_exist);
+	ret = tp_add(tp, &probe, may_exist);
+	tp_commit_unless_batch();
+	return ret;
 }
 
 /**
@@ -332,33 +563,14 @@ EXPORT_SYMBOL_GPL(tracepoint_probe_register_prio_may_exist);
 int tracepoint_probe_unregister(struct tracepoint *tp, void *probe, void *data)
 {
 	struct tracepoint_func gone = { .func = probe, .data = data };
+	int ret;
 
 	guard(mutex)(&tracepoints_mutex);
-	return tp_remove(tp, &gone);
+	ret = tp_remove(tp, &gone);
+	tp_commit_unless_batch();
+	return ret;
 }
 EXPORT_SYMBOL_GPL(tracepoint_probe_unregister);
-
-static void for_each_tracepoint_in(tracepoint_ptr_t *begin, tracepoint_ptr_t *end,
-				   void (*fct)(struct tracepoint *tp, void *priv), void *priv)
-{
-	tracepoint_ptr_t *p;
-
-	for (p = begin; p < end; p++)
-		fct(tracepoint_ptr_deref(p), priv);
-}
-
-/**
- * for_each_kernel_tracepoint - visit the tracepoints that are no module's
- * @fct: called with each of them
- * @priv: handed to @fct
- *
- * Context: That of @fct.
- */
-void for_each_kernel_tracepoint(void (*fct)(struct tracepoint *tp, void *priv), void *priv)
-{
-	for_each_tracepoint_in(__start___tracepoints_ptrs, __stop___tracepoints_ptrs, fct, priv);
-}
-EXPORT_SYMBOL_GPL(for_each_kernel_tracepoint);
 
 #ifdef CONFIG_64BIT
 /*
@@ -407,182 +619,6 @@ DEFINE_ITERATOR(10, W10, a, b, c, d, e, g, h, i, j, k);
 DEFINE_ITERATOR(11, W11, a, b, c, d, e, g, h, i, j, k, l);
 DEFINE_ITERATOR(12, W12, a, b, c, d, e, g, h, i, j, k, l, m);
 #endif /* CONFIG_64BIT */
-
-#ifdef CONFIG_MODULES
-/* Covers the list of modules with tracepoints and what the notifier is told. */
-static DEFINE_MUTEX(tracepoint_modules_mutex);
-static LIST_HEAD(tracepoint_modules);
-static BLOCKING_NOTIFIER_HEAD(tracepoint_module_chain);
-
-/**
- * trace_module_has_bad_taint - may the tracepoints of a module be used
- * @mod: the module
- *
- * A forced module may have been built for another layout of our structs.
- * Context: Any.
- * Return: true if its tracepoints must be left alone.
- */
-bool trace_module_has_bad_taint(struct module *mod)
-{
-	unsigned long harmless = BIT(TAINT_OOT_MODULE) | BIT(TAINT_CRAP) |
-				 BIT(TAINT_UNSIGNED_MODULE) | BIT(TAINT_TEST) |
-				 BIT(TAINT_LIVEPATCH);
-
-	return mod->taints & ~harmless;
-}
-
-/**
- * register_tracepoint_module_notifier - be told of modules with tracepoints
- * @nb: called with MODULE_STATE_COMING or _GOING and a struct tp_module
- *
- * Modules that are there already are announced at once.
- * Context: Process context, may sleep.
- * Return: 0 or a negative errno.
- */
-int register_tracepoint_module_notifier(struct notifier_block *nb)
-{
-	struct tp_module *tpm;
-	int ret;
-
-	guard(mutex)(&tracepoint_modules_mutex);
-	ret = blocking_notifier_chain_register(&tracepoint_module_chain, nb);
-	if (ret)
-		return ret;
-	list_for_each_entry(tpm, &tracepoint_modules, list)
-		nb->notifier_call(nb, MODULE_STATE_COMING, tpm);
-	return 0;
-}
-EXPORT_SYMBOL_GPL(register_tracepoint_module_notifier);
-
-/**
- * unregister_tracepoint_module_notifier - be told no more
- * @nb: the notifier; it sees each module that is still there leave
- *
- * Context: Process context, may sleep.
- * Return: 0 or a negative errno.
- */
-int unregister_tracepoint_module_notifier(struct notifier_block *nb)
-{
-	struct tp_module *tpm;
-	int ret;
-
-	guard(mutex)(&tracepoint_modules_mutex);
-	ret = blocking_notifier_chain_unregister(&tracepoint_module_chain, nb);
-	if (ret)
-		return ret;
-	list_for_each_entry(tpm, &tracepoint_modules, list)
-		nb->notifier_call(nb, MODULE_STATE_GOING, tpm);
-	return 0;
-}
-EXPORT_SYMBOL_GPL(unregister_tracepoint_module_notifier);
-
-/* A leaving module must have taken every probe of its tracepoints back. */
-static void tp_warn_if_used(struct tracepoint *tp, void *priv)
-{
-	WARN_ON_ONCE(rcu_access_pointer(tp->funcs));
-}
-
-static int tp_module_coming(struct module *mod)
-{
-	struct tp_module *tpm;
-
-	if (trace_module_has_bad_taint(mod))
-		return 0;
-	tpm = kmalloc(sizeof(*tpm), GFP_KERNEL);
-	if (!tpm)
-		return -ENOMEM;
-	tpm->mod = mod;
-	guard(mutex)(&tracepoint_modules_mutex);
-	list_add_tail(&tpm->list, &tracepoint_modules);
-	blocking_notifier_call_chain(&tracepoint_module_chain, MODULE_STATE_COMING, tpm);
-	return 0;
-}
-
-static void tp_module_going(struct module *mod)
-{
-	struct tp_module *tpm;
-
-	guard(mutex)(&tracepoint_modules_mutex);
-	list_for_each_entry(tpm, &tracepoint_modules, list) {
-		if (tpm->mod == mod)
-			break;
-	}
-	if (list_entry_is_head(tpm, &tracepoint_modules, list))
-		return;
-	blocking_notifier_call_chain(&tracepoint_module_chain, MODULE_STATE_GOING, tpm);
-	list_del(&tpm->list);
-	for_each_tracepoint_in(mod->tracepoints_ptrs,
-			       mod->tracepoints_ptrs + mod->num_tracepoints,
-			       tp_warn_if_used, NULL);
-	kfree(tpm);
-}
-
-static int tp_module_notify(struct notifier_block *nb, unsigned long state, void *data)
-{
-	struct module *mod = data;
-	int ret = 0;
-
-	if (!mod->num_tracepoints)
-		return NOTIFY_OK;
-	if (state == MODULE_STATE_COMING)
-		ret = tp_module_coming(mod);
-	else if (state == MODULE_STATE_GOING)
-		tp_module_going(mod);
-	return notifier_from_errno(ret);
-}
-
-static struct notifier_block tp_module_nb = {
-	.notifier_call	= tp_module_notify,
-};
-
-/* Modules may load from here on; the events' own notifier comes later. */
-static int __init tp_modules_init(void)
-{
-	return register_module_notifier(&tp_module_nb);
-}
-core_initcall(tp_modules_init);
-
-/**
- * for_each_tracepoint_in_module - visit the tracepoints of one module
- * @mod: the module, which must not go away meanwhile
- * @fct: called with each of them
- * @priv: handed to @fct
- *
- * Context: That of @fct; tracepoint_modules_mutex is held by the caller's caller.
- */
-void for_each_tracepoint_in_module(struct module *mod,
-				   void (*fct)(struct tracepoint *tp, struct module *mod,
-					       void *priv),
-				   void *priv)
-{
-	tracepoint_ptr_t *p, *end;
-
-	lockdep_assert_held(&tracepoint_modules_mutex);
-	if (!mod)
-		return;
-	end = mod->tracepoints_ptrs + mod->num_tracepoints;
-	for (p = mod->tracepoints_ptrs; p < end; p++)
-		fct(tracepoint_ptr_deref(p), mod, priv);
-}
-
-/**
- * for_each_module_tracepoint - visit the tracepoints of all modules
- * @fct: called with each of them
- * @priv: handed to @fct
- *
- * Context: Process context, may sleep.
- */
-void for_each_module_tracepoint(void (*fct)(struct tracepoint *tp, struct module *mod, void *priv),
-				void *priv)
-{
-	struct tp_module *tpm;
-
-	guard(mutex)(&tracepoint_modules_mutex);
-	list_for_each_entry(tpm, &tracepoint_modules, list)
-		for_each_tracepoint_in_module(tpm->mod, fct, priv);
-}
-EXPORT_SYMBOL_GPL(for_each_module_tracepoint);
-#endif /* CONFIG_MODULES */
 
 #ifdef CONFIG_HAVE_SYSCALL_TRACEPOINTS
 /* How many tracepoints want every task to take the slow way into syscalls. */
