@@ -212,7 +212,8 @@ u64 event_iter_next_ts(struct trace_iterator *iter)
  * event_iter_is_empty - is there nothing to read
  * @iter: the iterator
  *
- * Forgets what each CPU had next, if the iterator consumes.
+ * If the iterator consumes it forgets what each CPU had next, and looks where
+ * records go to by now: snapshots change that.
  * Context: Process context.
  * Return: true if event_iter_next() has nothing to give.
  */
@@ -224,6 +225,7 @@ bool event_iter_is_empty(struct trace_iterator *iter)
 	if (!iter_consumes(iter))
 		return !merge_oldest(iter);
 	merge_forget(merge);
+	iter->rb = READ_ONCE(iter->tr->rb);
 	for (i = 0; i < merge->nr; i++) {
 		if (!ring_buffer_empty_cpu(iter->rb, merge->cpus[i].cpu))
 			return false;
@@ -300,22 +302,23 @@ static int iter_start(struct trace_iterator *iter)
 }
 
 /* The clock and the format that it is read in stay as they are at open. */
-static unsigned long iter_flags_now(struct trace_array *tr, bool consume)
+static unsigned long iter_flags_now(struct trace_iterator *iter, bool consume)
 {
+	struct trace_array *tr = iter->tr;
 	unsigned long flags = 0;
 
 	if (trace_clocks[tr->clock].in_ns)
 		flags |= TRACE_FILE_TIME_IN_NS;
 	if (instance_has(tr, OPT_LATENCY_FORMAT))
 		flags |= TRACE_FILE_LAT_FMT;
-	if (!consume && ring_buffer_overruns(tr->rb))
+	if (!consume && ring_buffer_overruns(iter->rb))
 		flags |= TRACE_FILE_ANNOTATE;
 	return flags;
 }
 
 /**
  * event_iter_open - begin to read a buffer
- * @iter: the iterator, all zero
+ * @iter: the iterator, all zero but for snapshot: to read that instead
  * @tr: the instance
  * @cpu: the one CPU to read, or INSTANCE_ALL_CPUS
  * @consume: take records away rather than leave them in place
@@ -329,9 +332,9 @@ int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu
 	trace_seq_init(&iter->seq);
 	trace_seq_init(&iter->tmp_seq);
 	iter->tr = tr;
-	iter->rb = tr->rb;
+	iter->rb = iter->snapshot ? instance_spare(tr) : READ_ONCE(tr->rb);
 	iter->cpu_file = cpu;
-	iter->iter_flags = iter_flags_now(tr, consume);
+	iter->iter_flags = iter_flags_now(iter, consume);
 	iter->merge = merge_alloc(cpu);
 	if (!iter->merge || !zalloc_cpumask_var(&iter->started, GFP_KERNEL))
 		return -ENOMEM;
@@ -352,7 +355,7 @@ void event_iter_restart(struct trace_iterator *iter, struct trace_array *tr, int
 	iter->tr = tr;
 	iter->rb = tr->rb;
 	iter->cpu_file = cpu;
-	iter->iter_flags = iter_flags_now(tr, true);
+	iter->iter_flags = iter_flags_now(iter, true);
 	iter->idx = 0;
 	merge_choose(iter->merge, cpu);
 	event_iter_rewind(iter);

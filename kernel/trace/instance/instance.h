@@ -76,7 +76,7 @@ struct instance_snapshot {
 	atomic_t		taker;		/* the CPU that takes one, plus 1 */
 	struct snapshot_cond __rcu *cond;
 
-	/* Protected by trace_types_lock: */
+	/* Protected by armed_lock in snapshot.c: */
 	unsigned int		armed;		/* who may take one at any time */
 	unsigned int		mapped;		/* user mappings of the buffer */
 };
@@ -172,6 +172,7 @@ int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
 /* snapshot.c */
 struct trace_buffer *instance_spare(const struct trace_array *tr);
 bool instance_snapshot_is_allocated(const struct trace_array *tr);
+bool instance_snapshot_is_conditional(const struct trace_array *tr);
 int instance_spare_match(struct trace_array *tr, struct trace_buffer *rb);
 int instance_snapshot_alloc(struct trace_array *tr);
 void instance_snapshot_free(struct trace_array *tr);
@@ -181,6 +182,7 @@ int instance_snapshot_take(struct trace_array *tr, void *cond_data);
 int instance_snapshot_take_cpu(struct trace_array *tr, int cpu);
 int instance_snapshot_by_user(struct trace_array *tr, int cpu);
 int instance_map_get(struct trace_array *tr);
+void instance_map_dup(struct trace_array *tr);
 void instance_map_put(struct trace_array *tr);
 int tracing_alloc_snapshot(void);
 int tracing_snapshot_cond_enable(struct trace_array *tr, void *cond_data,

@@ -16,11 +16,15 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/spinlock.h>
 
 #include "instance/instance.h"
 
 /* Records that are being made on a CPU keep its rings where they are. */
 #define SWAP_CPU_TRIES	100
+
+/* Covers armed and mapped; a leaf, since mappings are made under mmap_lock. */
+static DEFINE_SPINLOCK(armed_lock);
 
 /**
  * instance_spare - the buffer that records do not go to
@@ -44,6 +48,18 @@ struct trace_buffer *instance_spare(const struct trace_array *tr)
 bool instance_snapshot_is_allocated(const struct trace_array *tr)
 {
 	return READ_ONCE(tr->snapshot.allocated);
+}
+
+/**
+ * instance_snapshot_is_conditional - does a condition decide on snapshots
+ * @tr: the instance
+ *
+ * Context: Any.
+ * Return: true between tracing_snapshot_cond_enable() and _disable().
+ */
+bool instance_snapshot_is_conditional(const struct trace_array *tr)
+{
+	return rcu_access_pointer(tr->snapshot.cond);
 }
 
 /* The spare at its smallest; it stays large while somebody reads it. */
@@ -133,16 +149,32 @@ void instance_snapshot_free(struct trace_array *tr)
 		spare_shrink(tr);
 }
 
+static bool snapshot_forbid_mapping(struct trace_array *tr)
+{
+	guard(spinlock)(&armed_lock);
+	if (tr->snapshot.mapped)
+		return false;
+	tr->snapshot.armed++;
+	return true;
+}
+
+static void snapshot_allow_mapping(struct trace_array *tr)
+{
+	guard(spinlock)(&armed_lock);
+	if (!WARN_ON_ONCE(!tr->snapshot.armed))
+		tr->snapshot.armed--;
+}
+
 static int snapshot_arm_locked(struct trace_array *tr)
 {
 	int ret;
 
 	lockdep_assert_held(&trace_types_lock);
-	if (tr->snapshot.mapped)
+	if (!snapshot_forbid_mapping(tr))
 		return -EBUSY;
 	ret = snapshot_alloc_locked(tr);
-	if (!ret)
-		tr->snapshot.armed++;
+	if (ret)
+		snapshot_allow_mapping(tr);
 	return ret;
 }
 
@@ -163,25 +195,23 @@ int instance_snapshot_arm(struct trace_array *tr)
  * instance_snapshot_disarm - end instance_snapshot_arm()
  * @tr: the instance
  *
- * Context: Process context, may sleep.
+ * Context: Process context.
  */
 void instance_snapshot_disarm(struct trace_array *tr)
 {
-	guard(mutex)(&trace_types_lock);
-	if (!WARN_ON_ONCE(!tr->snapshot.armed))
-		tr->snapshot.armed--;
+	snapshot_allow_mapping(tr);
 }
 
 /**
  * instance_map_get - keep the buffer in its place, as it is to be mapped
  * @tr: the instance
  *
- * Context: Process context, may sleep.
+ * Context: Process context, mmap_lock held.
  * Return: 0, or -EBUSY while snapshots may be taken.
  */
 int instance_map_get(struct trace_array *tr)
 {
-	guard(mutex)(&trace_types_lock);
+	guard(spinlock)(&armed_lock);
 	if (tr->snapshot.armed || tr->snapshot.mapped == UINT_MAX)
 		return -EBUSY;
 	tr->snapshot.mapped++;
@@ -189,14 +219,26 @@ int instance_map_get(struct trace_array *tr)
 }
 
 /**
+ * instance_map_dup - the same for one more of a mapping that is there
+ * @tr: the instance
+ *
+ * Context: Process context, mmap_lock held.
+ */
+void instance_map_dup(struct trace_array *tr)
+{
+	guard(spinlock)(&armed_lock);
+	tr->snapshot.mapped++;
+}
+
+/**
  * instance_map_put - end instance_map_get()
  * @tr: the instance
  *
- * Context: Process context, may sleep.
+ * Context: Process context, mmap_lock held.
  */
 void instance_map_put(struct trace_array *tr)
 {
-	guard(mutex)(&trace_types_lock);
+	guard(spinlock)(&armed_lock);
 	if (!WARN_ON_ONCE(!tr->snapshot.mapped))
 		tr->snapshot.mapped--;
 }
@@ -318,7 +360,7 @@ int instance_snapshot_by_user(struct trace_array *tr, int cpu)
 	int ret;
 
 	guard(mutex)(&trace_types_lock);
-	if (rcu_access_pointer(tr->snapshot.cond))
+	if (instance_snapshot_is_conditional(tr))
 		return -EBUSY;
 	ret = snapshot_arm_locked(tr);
 	if (ret)
@@ -327,7 +369,7 @@ int instance_snapshot_by_user(struct trace_array *tr, int cpu)
 		ret = instance_snapshot_take(tr, NULL);
 	else
 		ret = instance_snapshot_take_cpu(tr, cpu);
-	tr->snapshot.armed--;
+	snapshot_allow_mapping(tr);
 	return ret;
 }
 
@@ -394,7 +436,7 @@ int tracing_snapshot_cond_disable(struct trace_array *tr)
 	/* Those that take one at this moment may look at it. */
 	synchronize_rcu();
 	kfree(cond);
-	tr->snapshot.armed--;
+	snapshot_allow_mapping(tr);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(tracing_snapshot_cond_disable);

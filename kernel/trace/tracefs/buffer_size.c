@@ -170,7 +170,9 @@ int buffer_subbuf_size_kb_write(const struct trace_target *target, char *text)
 	if (!kb || kb > (PAGE_SIZE << MAX_SUBBUF_ORDER) >> 10)
 		return -EINVAL;
 	instance_stop(target->tr);
-	ret = ring_buffer_subbuf_order_set(target->tr->rb, get_order(kb << 10));
+	reader_lock(target->tr, INSTANCE_ALL_CPUS);
+	ret = instance_set_subbuf_order(target->tr, get_order(kb << 10));
+	reader_unlock(target->tr, INSTANCE_ALL_CPUS);
 	instance_start(target->tr);
 	return ret;
 }
@@ -231,6 +233,8 @@ static int free_buffer_release(struct inode *inode, struct file *file)
 {
 	const struct trace_target *target = inode->i_private;
 
+	if (instance_has(target->tr, OPT_DISABLE_ON_FREE))
+		instance_set_on(target->tr, false);
 	instance_resize(target->tr, 1, INSTANCE_ALL_CPUS);
 	target_release(inode);
 	return 0;

@@ -42,6 +42,10 @@ static const struct trace_file files_table[] = {
 	  .fops = &set_event_notrace_pid_fops },
 	{ "set_event_pid",	SCOPE_INSTANCE,	MODE_RW,	.list = &event_pid_list,
 	  .fops = &set_event_pid_fops },
+#ifdef CONFIG_TRACER_SNAPSHOT
+	{ "snapshot",		SCOPE_CPU,	MODE_RW,	.fops = &snapshot_fops },
+	{ "snapshot_raw",	SCOPE_ONE_CPU,	MODE_READ,	.fops = &snapshot_raw_fops },
+#endif
 	{ "stats",		SCOPE_ONE_CPU,	MODE_READ,	.show = stats_show },
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },
 	{ "trace",		SCOPE_CPU,	MODE_RW,	.fops = &trace_fops },

@@ -221,7 +221,7 @@ int text_parse_bool(const char *text, bool *on)
  * reads the same CPU would take the page from under it.  Readers of different
  * CPUs do not meet, those of all CPUs meet everybody.
  *
- * Context: Process context, may sleep.  Inside event_read_lock().
+ * Context: Process context, may sleep.  Outside event_read_lock() and trace_types_lock.
  */
 void reader_lock(struct trace_array *tr, int cpu)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * trace: all records, oldest first, and left where they are.
+ * trace: all records, oldest first, and left where they are; the same for what
+ * the spare buffer has, for the file snapshot.
  *
  * A position in the file is a number of records; 0 is the header.  The iterator
  * stands on the record that is shown next, so a read that goes on where the
@@ -69,7 +70,10 @@ static int trace_seq_show(struct seq_file *m, void *v)
 	struct trace_iterator *iter = v;
 
 	if (!iter->pos) {
-		event_header_print(m, iter);
+		if (iter->snapshot && event_iter_is_empty(iter))
+			snapshot_help_print(m, iter);
+		else
+			event_header_print(m, iter);
 		return 0;
 	}
 	if (!iter->leftover)
@@ -85,7 +89,16 @@ static const struct seq_operations trace_seq_ops = {
 	.show	= trace_seq_show,
 };
 
-static int trace_open_reader(struct file *file, const struct trace_target *target)
+/**
+ * trace_open_reader - begin to read a buffer as text
+ * @file: an open file; gets a seq_file
+ * @target: the file of an instance or of a CPU
+ * @snapshot: read the spare
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int trace_open_reader(struct file *file, const struct trace_target *target, bool snapshot)
 {
 	struct trace_reader *reader;
 	int ret;
@@ -93,13 +106,14 @@ static int trace_open_reader(struct file *file, const struct trace_target *targe
 	reader = __seq_open_private(file, &trace_seq_ops, sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
+	reader->iter.snapshot = snapshot;
 	ret = event_iter_open(&reader->iter, target->tr, target->cpu, false);
 	if (ret) {
 		event_iter_close(&reader->iter);
 		seq_release_private(file_inode(file), file);
 		return ret;
 	}
-	reader->pauses = instance_has(target->tr, OPT_PAUSE_ON_TRACE);
+	reader->pauses = !snapshot && instance_has(target->tr, OPT_PAUSE_ON_TRACE);
 	if (reader->pauses)
 		instance_stop(target->tr);
 	return 0;
@@ -112,16 +126,27 @@ static int trace_open(struct inode *inode, struct file *file)
 
 	if (ret)
 		return ret;
-	if (file->f_mode & FMODE_WRITE && file->f_flags & O_TRUNC)
+	if (file->f_mode & FMODE_WRITE && file->f_flags & O_TRUNC) {
+		reader_lock(target->tr, target->cpu);
 		instance_reset(target->tr, target->cpu);
+		reader_unlock(target->tr, target->cpu);
+	}
 	if (file->f_mode & FMODE_READ)
-		ret = trace_open_reader(file, target);
+		ret = trace_open_reader(file, target, false);
 	if (ret)
 		target_release(inode);
 	return ret;
 }
 
-static int trace_release(struct inode *inode, struct file *file)
+/**
+ * trace_release - end an open file, whether it was read or not
+ * @inode: the file's
+ * @file: the file
+ *
+ * Context: Process context, may sleep.
+ * Return: 0.
+ */
+int trace_release(struct inode *inode, struct file *file)
 {
 	const struct trace_target *target = inode->i_private;
 	struct seq_file *m = file->private_data;
@@ -138,7 +163,15 @@ static int trace_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static ssize_t trace_read_iter(struct kiocb *kiocb, struct iov_iter *to)
+/**
+ * trace_read_iter - read text
+ * @kiocb: the read
+ * @to: where to
+ *
+ * Context: Process context, may sleep.
+ * Return: bytes, or -EINVAL if the file is not for reading.
+ */
+ssize_t trace_read_iter(struct kiocb *kiocb, struct iov_iter *to)
 {
 	return kiocb->ki_filp->private_data ? seq_read_iter(kiocb, to) : -EINVAL;
 }
@@ -149,8 +182,16 @@ static ssize_t trace_write(struct file *file, const char __user *ubuf, size_t cn
 	return cnt;
 }
 
-/* There is nothing to seek in for who only writes. */
-static loff_t trace_llseek(struct file *file, loff_t offset, int whence)
+/**
+ * trace_llseek - seek; there is nothing to seek in for who only writes
+ * @file: the file
+ * @offset: how far
+ * @whence: from where
+ *
+ * Context: Process context, may sleep.
+ * Return: the new position, or a negative errno.
+ */
+loff_t trace_llseek(struct file *file, loff_t offset, int whence)
 {
 	return file->private_data ? seq_lseek(file, offset, whence) : 0;
 }

@@ -4,7 +4,7 @@
  *
  * One opener for the whole instance or one for each CPU, as two would tear the
  * text apart.  Process context; iter->mutex covers the iterator and is dropped
- * while a reader waits.  Order: iter->mutex, event_read_lock(), reader_lock().
+ * while a reader waits.  Order: iter->mutex, reader_lock(), event_read_lock().
  */
 #include <linux/cleanup.h>
 #include <linux/cpumask.h>
@@ -97,12 +97,28 @@ static int trace_pipe_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* How things were when somebody began to wait. */
+struct pipe_wait {
+	struct trace_iterator	*iter;
+	bool			on;
+};
+
+/* Recording has ended, or goes on in the other buffer. */
+static bool pipe_is_woken(void *data)
+{
+	struct pipe_wait *wait = data;
+	struct trace_array *tr = wait->iter->tr;
+
+	return (wait->on && !instance_is_on(tr)) || READ_ONCE(tr->rb) != wait->iter->rb;
+}
+
 /*
  * 1: there are records; 0: there will be none; else why there are none.  Makes
  * the iterator forget what it saw before others could read.
  */
 static int pipe_wait(struct file *file, struct trace_iterator *iter)
 {
+	struct pipe_wait wait;
 	int ret;
 
 	lockdep_assert_held(&iter->mutex);
@@ -112,8 +128,9 @@ static int pipe_wait(struct file *file, struct trace_iterator *iter)
 		/* Off, and what there was has been read: that is the end. */
 		if (iter->pos && !instance_is_on(iter->tr))
 			return 0;
+		wait = (struct pipe_wait) { iter, instance_is_on(iter->tr) };
 		mutex_unlock(&iter->mutex);
-		ret = ring_buffer_wait(iter->rb, iter->cpu_file, 0, NULL, NULL);
+		ret = ring_buffer_wait(iter->rb, iter->cpu_file, 0, pipe_is_woken, &wait);
 		mutex_lock(&iter->mutex);
 		if (ret)
 			return ret;
@@ -156,12 +173,12 @@ static void pipe_fill(struct trace_iterator *iter, size_t cnt)
 {
 	lockdep_assert_held(&iter->mutex);
 	trace_seq_init(&iter->seq);
-	event_read_lock();
 	reader_lock(iter->tr, iter->cpu_file);
+	event_read_lock();
 	while (trace_seq_used(&iter->seq) < cnt && pipe_print(iter))
 		;
-	reader_unlock(iter->tr, iter->cpu_file);
 	event_read_unlock();
+	reader_unlock(iter->tr, iter->cpu_file);
 }
 
 /* Text that is printed but not yet read, as much as there is room for. */
@@ -205,7 +222,7 @@ static __poll_t trace_pipe_poll(struct file *file, poll_table *table)
 
 	if (instance_has(iter->tr, OPT_BLOCK))
 		return EPOLLIN | EPOLLRDNORM;
-	return ring_buffer_poll_wait(iter->rb, iter->cpu_file, file, table,
+	return ring_buffer_poll_wait(READ_ONCE(iter->tr->rb), iter->cpu_file, file, table,
 				     READ_ONCE(iter->tr->files->wake_percent));
 }
 

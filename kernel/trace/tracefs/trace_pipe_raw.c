@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * per_cpu/cpuN/trace_pipe_raw: whole sub-buffers as they lie in the buffer.
+ * per_cpu/cpuN/trace_pipe_raw: whole sub-buffers as they lie in the buffer, and
+ * snapshot_raw, the same of the spare.
  *
  * read() takes what there is; splice() hands full sub-buffers over without a
  * copy, each with a reference to the reader, which keeps the instance until
- * the pipe's end lets go.  Process context; raw_reader.mutex covers the spare
+ * the pipe's end lets go; mmap() shows them where they are.  Process context; raw_reader.mutex covers the spare
  * page that read() works from.
  */
 #include <linux/cleanup.h>
@@ -24,8 +25,8 @@
 struct raw_reader {
 	/* Set once: */
 	struct trace_array		*tr;
-	struct trace_buffer		*rb;
 	int				cpu;
+	bool				of_spare;
 
 	refcount_t			refs;		/* the file, and pages in pipes */
 	unsigned int			wakes;		/* ioctl and close */
@@ -43,17 +44,23 @@ struct raw_page {
 	refcount_t			refs;
 };
 
+/* Snapshots change which one it is. */
+static struct trace_buffer *raw_buffer(const struct raw_reader *reader)
+{
+	return reader->of_spare ? instance_spare(reader->tr) : READ_ONCE(reader->tr->rb);
+}
+
 static void raw_reader_put(struct raw_reader *reader)
 {
 	if (!refcount_dec_and_test(&reader->refs))
 		return;
 	if (reader->spare)
-		ring_buffer_free_read_page(reader->rb, reader->cpu, reader->spare);
+		ring_buffer_free_read_page(raw_buffer(reader), reader->cpu, reader->spare);
 	instance_put(reader->tr);
 	kfree(reader);
 }
 
-static int trace_pipe_raw_open(struct inode *inode, struct file *file)
+static int raw_open(struct inode *inode, struct file *file, bool of_spare)
 {
 	const struct trace_target *target = inode->i_private;
 	struct raw_reader *reader;
@@ -67,12 +74,22 @@ static int trace_pipe_raw_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	}
 	reader->tr = target->tr;
-	reader->rb = target->tr->rb;
 	reader->cpu = target->cpu;
+	reader->of_spare = of_spare;
 	refcount_set(&reader->refs, 1);
 	mutex_init(&reader->mutex);
 	file->private_data = reader;
 	return stream_open(inode, file);
+}
+
+static int trace_pipe_raw_open(struct inode *inode, struct file *file)
+{
+	return raw_open(inode, file, false);
+}
+
+static int snapshot_raw_open(struct inode *inode, struct file *file)
+{
+	return raw_open(inode, file, true);
 }
 
 static int trace_pipe_raw_release(struct inode *inode, struct file *file)
@@ -84,7 +101,7 @@ static int trace_pipe_raw_release(struct inode *inode, struct file *file)
 static void raw_wake(struct raw_reader *reader)
 {
 	WRITE_ONCE(reader->wakes, READ_ONCE(reader->wakes) + 1);
-	ring_buffer_wake_waiters(reader->rb, reader->cpu);
+	ring_buffer_wake_waiters(raw_buffer(reader), reader->cpu);
 }
 
 /* Who waits in another thread does not keep the file open. */
@@ -94,19 +111,10 @@ static int trace_pipe_raw_flush(struct file *file, fl_owner_t id)
 	return 0;
 }
 
-static long trace_pipe_raw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	if (cmd == TRACE_MMAP_IOCTL_GET_READER)
-		return -ENODEV;
-	if (cmd != IOCTL_WAKE)
-		return -ENOTTY;
-	raw_wake(file->private_data);
-	return 0;
-}
-
 /* How things were when somebody began to wait. */
 struct raw_wait {
 	struct raw_reader	*reader;
+	struct trace_buffer	*rb;
 	unsigned int		wakes;
 	bool			on;
 };
@@ -120,17 +128,51 @@ static bool raw_is_woken(void *data)
 	       (wait->on && !instance_is_on(wait->reader->tr));
 }
 
-/* 0 for data, 1 for another reason, or a negative errno. */
+/* The same, or there is another buffer to look into. */
+static bool raw_looks_again(void *data)
+{
+	struct raw_wait *wait = data;
+
+	return raw_is_woken(wait) || raw_buffer(wait->reader) != wait->rb;
+}
+
+/* 0 for data or another buffer, 1 for another reason, or a negative errno. */
 static int raw_wait(struct raw_reader *reader, unsigned int percent)
 {
 	struct raw_wait wait = {
 		.reader	= reader,
+		.rb	= raw_buffer(reader),
 		.wakes	= READ_ONCE(reader->wakes),
 		.on	= instance_is_on(reader->tr),
 	};
 
-	return ring_buffer_wait(reader->rb, reader->cpu, percent, raw_is_woken, &wait) ?:
+	return ring_buffer_wait(wait.rb, reader->cpu, percent, raw_looks_again, &wait) ?:
 	       raw_is_woken(&wait);
+}
+
+/* For the user of a mapping: count what he has seen, show him what is next. */
+static int raw_get_reader(const struct file *file, struct raw_reader *reader)
+{
+	int ret = 0;
+
+	if (!(file->f_flags & O_NONBLOCK))
+		ret = raw_wait(reader, READ_ONCE(reader->tr->files->wake_percent));
+	if (ret < 0)
+		return ret;
+	reader_lock(reader->tr, reader->cpu);
+	ret = ring_buffer_map_get_reader(raw_buffer(reader), reader->cpu);
+	reader_unlock(reader->tr, reader->cpu);
+	return ret;
+}
+
+static long trace_pipe_raw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (cmd == TRACE_MMAP_IOCTL_GET_READER)
+		return raw_get_reader(file, file->private_data);
+	if (cmd != IOCTL_WAKE)
+		return -ENOTTY;
+	raw_wake(file->private_data);
+	return 0;
 }
 
 static int raw_take(struct raw_reader *reader, struct buffer_data_read_page *page, size_t room,
@@ -139,7 +181,7 @@ static int raw_take(struct raw_reader *reader, struct buffer_data_read_page *pag
 	int ret;
 
 	reader_lock(reader->tr, reader->cpu);
-	ret = ring_buffer_read_page(reader->rb, page, room, reader->cpu, full);
+	ret = ring_buffer_read_page(raw_buffer(reader), page, room, reader->cpu, full);
 	reader_unlock(reader->tr, reader->cpu);
 	return ret;
 }
@@ -147,15 +189,15 @@ static int raw_take(struct raw_reader *reader, struct buffer_data_read_page *pag
 /* A spare page whose size is that of the buffer, which may have changed. */
 static int raw_spare_get(struct raw_reader *reader)
 {
-	unsigned int size = PAGE_SIZE << ring_buffer_subbuf_order_get(reader->rb);
+	unsigned int size = PAGE_SIZE << ring_buffer_subbuf_order_get(raw_buffer(reader));
 	int ret;
 
 	if (reader->spare && ring_buffer_read_page_size(reader->spare) == size)
 		return 0;
 	if (reader->spare)
-		ring_buffer_free_read_page(reader->rb, reader->cpu, reader->spare);
+		ring_buffer_free_read_page(raw_buffer(reader), reader->cpu, reader->spare);
 	reader->spare = NULL;
-	ret = ring_buffer_alloc_read_page(reader->rb, reader->cpu, &reader->spare);
+	ret = ring_buffer_alloc_read_page(raw_buffer(reader), reader->cpu, &reader->spare);
 	reader->taken = size;
 	return ret;
 }
@@ -174,7 +216,7 @@ static int raw_fill(struct file *file, struct raw_reader *reader, size_t cnt)
 			reader->taken = 0;
 			return 1;
 		}
-		if (!ring_buffer_empty_cpu(reader->rb, reader->cpu))
+		if (!ring_buffer_empty_cpu(raw_buffer(reader), reader->cpu))
 			return 0;
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
@@ -213,7 +255,7 @@ static void raw_page_put(struct raw_page *page)
 
 	if (!refcount_dec_and_test(&page->refs))
 		return;
-	ring_buffer_free_read_page(reader->rb, reader->cpu, page->data);
+	ring_buffer_free_read_page(raw_buffer(reader), reader->cpu, page->data);
 	kfree(page);
 	raw_reader_put(reader);
 }
@@ -250,7 +292,7 @@ static struct raw_page *raw_page_take(struct raw_reader *reader, size_t size)
 
 	if (!page)
 		return ERR_PTR(-ENOMEM);
-	ret = ring_buffer_alloc_read_page(reader->rb, reader->cpu, &page->data);
+	ret = ring_buffer_alloc_read_page(raw_buffer(reader), reader->cpu, &page->data);
 	if (ret) {
 		kfree(page);
 		return ERR_PTR(ret);
@@ -268,7 +310,7 @@ static struct raw_page *raw_page_take(struct raw_reader *reader, size_t size)
 /* As many full sub-buffers as there are and @len has room for; 0 or an errno. */
 static int raw_collect(struct raw_reader *reader, struct splice_pipe_desc *spd, size_t len)
 {
-	size_t size = PAGE_SIZE << ring_buffer_subbuf_order_get(reader->rb);
+	size_t size = PAGE_SIZE << ring_buffer_subbuf_order_get(raw_buffer(reader));
 	struct raw_page *page;
 	unsigned int i;
 
@@ -323,7 +365,7 @@ static ssize_t trace_pipe_raw_splice_read(struct file *file, loff_t *ppos,
 	};
 	ssize_t ret;
 
-	if (len < PAGE_SIZE << ring_buffer_subbuf_order_get(reader->rb))
+	if (len < PAGE_SIZE << ring_buffer_subbuf_order_get(raw_buffer(reader)))
 		return -EINVAL;
 	if (splice_grow_spd(pipe, &spd))
 		return -ENOMEM;
@@ -340,8 +382,52 @@ static __poll_t trace_pipe_raw_poll(struct file *file, poll_table *table)
 
 	if (instance_has(reader->tr, OPT_BLOCK))
 		return EPOLLIN | EPOLLRDNORM;
-	return ring_buffer_poll_wait(reader->rb, reader->cpu, file, table,
+	return ring_buffer_poll_wait(raw_buffer(reader), reader->cpu, file, table,
 				     READ_ONCE(reader->tr->files->wake_percent));
+}
+
+static void raw_vma_open(struct vm_area_struct *vma)
+{
+	struct raw_reader *reader = vma->vm_file->private_data;
+
+	instance_map_dup(reader->tr);
+	ring_buffer_map_dup(raw_buffer(reader), reader->cpu);
+}
+
+static void raw_vma_close(struct vm_area_struct *vma)
+{
+	struct raw_reader *reader = vma->vm_file->private_data;
+
+	WARN_ON_ONCE(ring_buffer_unmap(raw_buffer(reader), reader->cpu));
+	instance_map_put(reader->tr);
+}
+
+/* What is mapped is one thing. */
+static int raw_vma_may_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	return -EINVAL;
+}
+
+static const struct vm_operations_struct raw_vm_ops = {
+	.open		= raw_vma_open,
+	.close		= raw_vma_close,
+	.may_split	= raw_vma_may_split,
+};
+
+static int trace_pipe_raw_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct raw_reader *reader = file->private_data;
+	int ret = instance_map_get(reader->tr);
+
+	if (ret)
+		return ret;
+	/* No snapshot is taken from here on, so the buffer stays the same. */
+	ret = ring_buffer_map(raw_buffer(reader), reader->cpu, vma);
+	if (ret)
+		instance_map_put(reader->tr);
+	else
+		vma->vm_ops = &raw_vm_ops;
+	return ret;
 }
 
 const struct file_operations trace_pipe_raw_fops = {
@@ -349,8 +435,17 @@ const struct file_operations trace_pipe_raw_fops = {
 	.read		= trace_pipe_raw_read,
 	.splice_read	= trace_pipe_raw_splice_read,
 	.poll		= trace_pipe_raw_poll,
+	.mmap		= trace_pipe_raw_mmap,
 	.unlocked_ioctl	= trace_pipe_raw_ioctl,
 	.compat_ioctl	= compat_ptr_ioctl,
 	.flush		= trace_pipe_raw_flush,
+	.release	= trace_pipe_raw_release,
+};
+
+/* It is not written to, so there is nothing to wait for. */
+const struct file_operations snapshot_raw_fops = {
+	.open		= snapshot_raw_open,
+	.read		= trace_pipe_raw_read,
+	.splice_read	= trace_pipe_raw_splice_read,
 	.release	= trace_pipe_raw_release,
 };

@@ -201,12 +201,21 @@ extern const struct seq_operations eval_map_list;
 
 /* trace.c */
 extern const struct file_operations trace_fops;
+int trace_open_reader(struct file *file, const struct trace_target *target, bool snapshot);
+int trace_release(struct inode *inode, struct file *file);
+ssize_t trace_read_iter(struct kiocb *kiocb, struct iov_iter *to);
+loff_t trace_llseek(struct file *file, loff_t offset, int whence);
+
+/* snapshot.c */
+extern const struct file_operations snapshot_fops;
+void snapshot_help_print(struct seq_file *m, const struct trace_iterator *iter);
 
 /* trace_pipe.c */
 extern const struct file_operations trace_pipe_fops;
 
 /* trace_pipe_raw.c */
 extern const struct file_operations trace_pipe_raw_fops;
+extern const struct file_operations snapshot_raw_fops;
 
 /* trace_marker.c */
 extern const struct file_operations trace_marker_fops;
