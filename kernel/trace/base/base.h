@@ -10,6 +10,7 @@
 #ifndef _TRACE_BASE_H
 #define _TRACE_BASE_H
 
+#include <linux/bits.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
@@ -33,7 +34,7 @@ extern const unsigned int trace_clocks_nr;
 /* pid_set.c */
 
 /* Pids are below it. */
-#define PID_SET_LIMIT	(1U << 30)
+#define PID_SET_LIMIT	BIT(30)
 
 /* Longest word of a list of pids. */
 #define PID_WORD_MAX	126
@@ -50,19 +51,12 @@ int pid_set_next(const struct pid_set *set, unsigned int from);
 int pid_set_merge(struct pid_set *set, const struct pid_set *other);
 int pid_set_parse(struct pid_set *set, char *text);
 
-#define for_each_pid_of_set(pid, set) \
-	for (pid = pid_set_next(set, 0); pid >= 0; pid = pid_set_next(set, (pid) + 1))
-
 /* error_log.c */
-
-/* What a user sees of one mistake. */
-struct error_log_entry;
 
 /* The last mistakes that users made in writing to control files. */
 struct error_log {
-	struct mutex		lock;
+	struct mutex		lock;		/* covers the rest */
 
-	/* Protected by lock: */
 	struct list_head	entries;	/* the oldest first */
 	unsigned int		nr;
 };

@@ -318,7 +318,7 @@ int pid_set_merge(struct pid_set *set, const struct pid_set *other)
 		if (ret)
 			return ret;
 	}
-	for_each_pid_of_set(pid, other)
+	for (pid = pid_set_next(other, 0); pid >= 0; pid = pid_set_next(other, pid + 1))
 		set_bit(pid & (LEAF_PIDS - 1), leaf_find(set, pid)->bits);
 	return 0;
 }

@@ -6,6 +6,7 @@
  * Called by record.c for event files whose flags say so, in the context of the
  * hit, NMI included, with preemption off.
  */
+#include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
@@ -54,6 +55,7 @@ bool gate_passes(const struct trace_event_file *file)
 		return false;
 	return !(flags & EVENT_FILE_PIDS && ignores_hit(file->tr->events));
 }
+EXPORT_SYMBOL_IF_KUNIT(gate_passes);
 
 /**
  * trace_event_ignore_this_pid - did the user ask not to see this hit's task

@@ -8,6 +8,7 @@
  * the other one is.  With the option event-fork, under trace_types_lock, two
  * more probes add children and take out the dead, in the context of a hit.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/init.h>
 #include <linux/limits.h>
@@ -182,6 +183,7 @@ int event_pids_add(struct trace_array *tr, enum event_pids_kind kind, char *text
 	pid_set_free(set);
 	return ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(event_pids_add);
 
 /**
  * event_pids_clear - an instance has no such set any more
@@ -205,6 +207,7 @@ void event_pids_clear(struct trace_array *tr, enum event_pids_kind kind)
 	tracepoint_synchronize_unregister();
 	pid_set_free(set);
 }
+EXPORT_SYMBOL_IF_KUNIT(event_pids_clear);
 
 /**
  * event_pids_next - walk over a set of an instance
