@@ -8,6 +8,8 @@
 #ifndef _TRACE_BOOT_H
 #define _TRACE_BOOT_H
 
+#include <linux/sched/clock.h>
+
 struct trace_array;
 
 /* params.c */
@@ -20,5 +22,18 @@ void boot_events_enable_again(void);
 /* instances.c */
 void boot_instances_make(void);
 void boot_instances_enable_again(void);
+
+/* Whether the clocks of the CPUs agree; there is no question where they cannot differ. */
+#ifdef CONFIG_HAVE_UNSTABLE_SCHED_CLOCK
+static inline bool boot_clocks_agree(void)
+{
+	return sched_clock_stable();
+}
+#else
+static inline bool boot_clocks_agree(void)
+{
+	return true;
+}
+#endif
 
 #endif /* _TRACE_BOOT_H */

@@ -8,7 +8,6 @@
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/sched/clock.h>
 #include <linux/security.h>
 #include <linux/string.h>
 #include <linux/trace_events.h>
@@ -135,7 +134,7 @@ void __init boot_events_enable_again(void)
  */
 void __init boot_clock_settle(void)
 {
-	if (boot_clock || sched_clock_stable() || security_locked_down(LOCKDOWN_TRACEFS))
+	if (boot_clock || boot_clocks_agree() || security_locked_down(LOCKDOWN_TRACEFS))
 		return;
 	pr_warn("Unstable clock detected, switching default tracing clock to \"global\"\n"
 		"If you want to keep using the local clock, then add:\n"
