@@ -5,6 +5,7 @@
  * Control paths in process context, under trace_types_lock.  A buffer starts at
  * its smallest and grows to its size when something is about to be recorded.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -222,6 +223,7 @@ void instance_snapshot_reset(struct trace_array *tr, int cpu)
 	if (tr->snapshot.allocated)
 		reset_buffer(instance_spare(tr), cpu);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_reset);
 
 /**
  * instance_set_clock - choose what stamps records

@@ -37,6 +37,7 @@ bool instance_is_on(struct trace_array *tr)
 {
 	return ring_buffer_record_is_set_on(tr->rb);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_is_on);
 
 /**
  * instance_set_on - let the instance record or not
@@ -57,6 +58,7 @@ void instance_set_on(struct trace_array *tr, bool on)
 			ring_buffer_record_off(rb);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_set_on);
 
 /**
  * instance_stop - hold recording for a while, whatever tracing_on says

@@ -9,6 +9,7 @@
  * buffer do not mind.  Taking one works in any context but NMI.  Everything
  * else is process context, under trace_types_lock.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
@@ -37,6 +38,7 @@ struct trace_buffer *instance_spare(const struct trace_array *tr)
 {
 	return tr->pair[READ_ONCE(tr->rb) == tr->pair[0]];
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_spare);
 
 /**
  * instance_snapshot_is_allocated - can a snapshot be taken
@@ -135,6 +137,7 @@ int instance_snapshot_alloc(struct trace_array *tr)
 	guard(mutex)(&trace_types_lock);
 	return snapshot_alloc_locked(tr);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_alloc);
 
 /**
  * instance_snapshot_free - take no more snapshots, drop what there is
@@ -148,6 +151,7 @@ void instance_snapshot_free(struct trace_array *tr)
 	if (tr->snapshot.allocated)
 		spare_shrink(tr);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_free);
 
 static bool snapshot_forbid_mapping(struct trace_array *tr)
 {
@@ -190,6 +194,7 @@ int instance_snapshot_arm(struct trace_array *tr)
 	guard(mutex)(&trace_types_lock);
 	return snapshot_arm_locked(tr);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_arm);
 
 /**
  * instance_snapshot_disarm - end instance_snapshot_arm()
@@ -201,6 +206,7 @@ void instance_snapshot_disarm(struct trace_array *tr)
 {
 	snapshot_allow_mapping(tr);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_disarm);
 
 /**
  * instance_map_get - keep the buffer in its place, as it is to be mapped
@@ -217,6 +223,7 @@ int instance_map_get(struct trace_array *tr)
 	tr->snapshot.mapped++;
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_map_get);
 
 /**
  * instance_map_dup - the same for one more of a mapping that is there
@@ -242,6 +249,7 @@ void instance_map_put(struct trace_array *tr)
 	if (!WARN_ON_ONCE(!tr->snapshot.mapped))
 		tr->snapshot.mapped--;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_map_put);
 
 /* False: this very CPU is taking one, so that waiting for it would not end. */
 static bool taker_enter(struct instance_snapshot *snapshot)
@@ -304,6 +312,7 @@ int instance_snapshot_take(struct trace_array *tr, void *cond_data)
 	raw_local_irq_restore(flags);
 	return ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_take);
 
 struct swap_call {
 	struct trace_array	*tr;
@@ -346,6 +355,7 @@ int instance_snapshot_take_cpu(struct trace_array *tr, int cpu)
 		return ret;
 	return call.ret == -EAGAIN ? 0 : call.ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_take_cpu);
 
 /**
  * instance_snapshot_by_user - what a 1 in a snapshot file asks for
@@ -372,6 +382,7 @@ int instance_snapshot_by_user(struct trace_array *tr, int cpu)
 	snapshot_allow_mapping(tr);
 	return ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_by_user);
 
 /**
  * tracing_alloc_snapshot - be ready for tracing_snapshot()
