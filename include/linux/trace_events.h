@@ -338,7 +338,10 @@ void trace_record_perf_set(struct trace_record rec, u64 count, struct task_struc
 static __always_inline void trace_record_perf_hint(struct trace_record rec, u64 count,
 						   struct task_struct *task)
 {
-	if (__builtin_constant_p(count) && __builtin_constant_p(task))
+	/* GCC never calls a pointer constant, so it is asked for the answer. */
+	bool plain = count == 1 && !task;
+
+	if (__builtin_constant_p(plain) && plain)
 		return;
 	trace_record_perf_set(rec, count, task);
 }
