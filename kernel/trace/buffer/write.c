@@ -41,6 +41,7 @@ enum rb_stamp_kind {
 struct rb_plan {
 	u64			ts;
 	u64			delta;		/* to the item before */
+	u64			epoch;		/* found before the word moves */
 	enum rb_stamp_kind	kind;
 };
 
@@ -73,6 +74,7 @@ static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 nest
 
 	plan->kind = RB_STAMP_NONE;
 	plan->delta = 0;
+	plan->epoch = cpu_rb->epoch;
 	plan->ts = rb_not_before(plan->ts, last);
 	/* An interrupted writer may have moved the word more than one epoch on. */
 	for (outer = 0; outer < nest; outer++)
@@ -119,18 +121,32 @@ static void *rb_write_stamp(void *item, const struct rb_plan *plan)
 	return item + RB_STAMP_SIZE;
 }
 
+/*
+ * Without a delta in its header an event takes 8 bytes or at least 16, so that
+ * padding and a stamp fit in should it be discarded.
+ */
+static u32 rb_planned_size(const struct rb_plan *plan, u32 size)
+{
+	bool odd = size > RB_STAMP_SIZE && size < 2 * RB_STAMP_SIZE;
+
+	return odd && (plan->kind || !plan->delta) ? 2 * RB_STAMP_SIZE : size;
+}
+
 /* Fill in what a claimed place holds before the user's bytes. */
 static void *rb_fill_place(struct ring_buffer_per_cpu *cpu_rb, struct rb_page *page,
 			   u32 offset, u32 size, const struct rb_plan *plan)
 {
 	void *item = page->data->data + offset;
 	u32 delta = plan->kind == RB_STAMP_NONE ? plan->delta : 0;
+	u64 epoch = plan->ts >> RB_EPOCH_SHIFT;
 
 	local_inc(&page->entries);
 	RB_STEP("fill:counted");
 	if (!offset)
 		WRITE_ONCE(page->data->time_stamp, plan->ts);
-	cpu_rb->epoch = plan->ts >> RB_EPOCH_SHIFT;
+	/* Who nested since the word moved has moved it on, and stored what is so now. */
+	if (epoch != plan->epoch)
+		cmpxchg_local(&cpu_rb->epoch, plan->epoch, epoch);
 	RB_STEP("fill:epoch");
 	return rb_write_header(rb_write_stamp(item, plan), size, delta);
 }
@@ -140,10 +156,12 @@ static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 
 			      u32 nest, const struct rb_plan *plan)
 {
 	u32 offset = rb_tail_offset(tail);
-	u32 whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
 	struct rb_page *page;
+	u32 whole;
 	u64 next;
 
+	size = rb_planned_size(plan, size);
+	whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
 	next = rb_tail_word(plan->ts, tail >> RB_OFFSET_BITS, offset + whole);
 	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
 		return NULL;
@@ -159,11 +177,13 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 			      const struct rb_plan *plan)
 {
 	struct rb_page *left = rb_tail_page(cpu_rb, tail);
-	u32 whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
 	long base = local_read(&page->entries);
 	u32 end = rb_tail_offset(tail);
+	u32 whole;
 	u64 next;
 
+	size = rb_planned_size(plan, size);
+	whole = size + (plan->kind ? RB_STAMP_SIZE : 0);
 	next = rb_tail_word(plan->ts, pos, whole);
 	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next))
 		return NULL;
@@ -199,7 +219,7 @@ static noinline void *rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb, u32 si
 						   rb_last_stamp(cpu_rb, tail);
 		RB_STEP("slow:clock");
 		rb_plan_stamp(cpu_rb, tail, nest, &plan);
-		whole = size + (plan.kind ? RB_STAMP_SIZE : 0);
+		whole = rb_planned_size(&plan, size) + (plan.kind ? RB_STAMP_SIZE : 0);
 		if (rb_tail_offset(tail) + whole <= cpu_rb->data_size) {
 			data = rb_try_same_page(cpu_rb, tail, size, nest, &plan);
 		} else {
@@ -294,10 +314,13 @@ static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("reserve:tail");
 	offset = rb_tail_offset(tail);
-	/* The delta sits in the upper bits, modulo the range of the word's stamp. */
+	/*
+	 * The delta sits in the upper bits, modulo the range of the word's stamp.
+	 * Plain is 1 to half of what a header can hold; none: see rb_planned_size().
+	 */
 	delta = (ts << RB_PLACE_BITS) - (tail & ~RB_PLACE_MASK);
 	if (unlikely(offset + size > cpu_rb->plain_size ||
-		     delta >> (RB_PLACE_BITS + RB_DELTA_BITS) ||
+		     (delta - RB_PLACE_MASK - 1) >> (RB_PLACE_BITS + RB_DELTA_BITS - 1) ||
 		     ts >> RB_EPOCH_SHIFT != cpu_rb->epoch))
 		return rb_reserve_slow(cpu_rb, size, 0);
 
@@ -433,11 +456,24 @@ void ring_buffer_commit(struct rb_slot slot)
 	rb_end_inline(slot.cpu_rb);
 }
 
-/* Turn the event into bytes to skip; the time that it carries must stay. */
-static void rb_make_padding(struct ring_buffer_event *item, u32 size)
+/*
+ * Turn the event into bytes to skip.  The time that it carries must stay.  Padding
+ * cannot carry none, which would end the sub-buffer, so a stamp takes its place or
+ * puts right what follows.
+ */
+static void rb_make_padding(struct ring_buffer_event *item, u32 size, u64 ts)
 {
+	struct rb_plan stamp = { .ts = ts, .kind = RB_STAMP_EXTEND };
 	u32 delta = item->time_delta;
 
+	if (!delta) {
+		if (size > RB_STAMP_SIZE)
+			stamp.kind = RB_STAMP_ABS;
+		size -= RB_STAMP_SIZE;
+		rb_write_stamp((void *)item + size, &stamp);
+		if (!size)
+			return;
+	}
 	*(u32 *)item = RINGBUF_TYPE_PADDING | (delta ?: 1) << 5;
 	item->array[0] = size - RB_EVENT_HEADER;
 }
@@ -468,7 +504,7 @@ void ring_buffer_discard(struct rb_slot slot)
 	RB_STEP("discard:counted");
 	before = tail - size - ((u64)item->time_delta << RB_PLACE_BITS);
 	if (!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, before))
-		rb_make_padding(item, size);
+		rb_make_padding(item, size, cpu_rb->open_ts[cpu_rb->nest - 1]);
 	RB_STEP("discard:done");
 	rb_end(cpu_rb);
 }

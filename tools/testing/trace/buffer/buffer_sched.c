@@ -315,7 +315,7 @@ int main(void)
 	test_pairs(0, 1, 1, "two CPUs, one switch at any access, no overwrite");
 	test_pairs(RB_FL_OVERWRITE, d, full ? 1 : 17, "two CPUs, several switches, overwrite");
 	test_pairs(0, d, full ? 1 : 23, "two CPUs, several switches, no overwrite");
-	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 1 : 19, "three levels and another CPU");
+	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 4 : 19, "three levels and another CPU");
 	test_three(full ? d : 1, full ? 1 : 3, "three CPUs");
 	return 0;
 }

@@ -1,34 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Interrupts at instruction boundaries: the processor's trap flag stops a writer
- * after each instruction of reserve, commit and discard, and at the n-th another
- * operation runs to its end, itself interrupted by a third at a place drawn at
- * random.  Built as the kernel is, without the steps that the source marks.
+ * Interrupts at instruction boundaries.  The processor's trap flag lists the
+ * instructions that an operation executes in the ring's code; then for each of
+ * them a breakpoint has another operation run there to its end, itself stopped by
+ * a third.  Built as the kernel is, without the steps that the source marks, and
+ * linked statically, so that library code counts as well.
  *
- * FULL=1 tries all n of all pairs, else some are drawn: a trap costs what a signal
- * does.  SEED repeats a run.
+ * All pairs and, of a smaller set of operations, all triples are what FULL=1
+ * tries; else some, drawn at random.  SEED repeats a run.
  */
+#define _GNU_SOURCE
 #include <signal.h>
+#include <sys/mman.h>
 #include <time.h>
+#include <ucontext.h>
 
 #include "model.h"
 #include "ops.h"
 
 #define TRAP_FLAG	0x100UL
+#define INT3		0xcc
 #define LEVELS		3
+#define MAX_TRACE	20000
 
+/* What interrupts a level, and where. */
 static struct level {
-	enum op	op;
-	long	at;		/* instruction to stop after */
-	long	seen;
-	bool	fired;
-	bool	tracing;
+	enum op		op;
+	unsigned char	*at;		/* instruction to stop before; NULL: nowhere */
+	long		skip;		/* times it is passed first */
+	unsigned char	old;
+	bool		armed;
+	bool		stepping;	/* over the instruction, to pass it */
+	bool		fired;
 } levels[LEVELS];
+
+static unsigned char *trace[MAX_TRACE];		/* instructions of the outermost */
+static unsigned char *known[MAX_TRACE];		/* each once, of all listed since a reset */
+static long nr_trace, nr_known;
+static bool recording;		/* the outermost operation, not what prepares for it */
+static bool record_next;
 
 static int depth;
 static enum start started;
-static long runs;
+static long runs, missed;
 static unsigned int rng;
+
+extern char __executable_start, etext;
 
 static unsigned int draw(unsigned int n)
 {
@@ -42,109 +59,229 @@ static void describe(void)
 
 	printf("  run %ld, start %d, depth %d\n", runs, started, depth);
 	for (i = 0; i < LEVELS; i++)
-		printf("  level %d: op %d, instruction %ld of %ld%s\n", i, levels[i].op,
-		       levels[i].at, levels[i].seen, levels[i].fired ? "" : ", not reached");
+		printf("  level %d: op %d, stopped at %p after %ld more%s\n", i, levels[i].op,
+		       levels[i].at, levels[i].skip, levels[i].fired ? "" : ", not reached");
 }
 
 /* The trap comes after the next instruction. */
 static void trap_on(void)
 {
-	__asm__ __volatile__("pushfq; orq %0, (%%rsp); popfq" :: "i" (TRAP_FLAG) : "memory", "cc");
+	if (recording)
+		__asm__ __volatile__("pushfq; orq %0, (%%rsp); popfq"
+				     :: "i" (TRAP_FLAG) : "memory", "cc");
 }
 
 static void trap_off(void)
 {
-	__asm__ __volatile__("pushfq; andq %0, (%%rsp); popfq"
-			     :: "i" (~TRAP_FLAG) : "memory", "cc");
+	if (recording)
+		__asm__ __volatile__("pushfq; andq %0, (%%rsp); popfq"
+				     :: "i" (~TRAP_FLAG) : "memory", "cc");
 }
 
-static void step_enter(void)
+static void arm(struct level *level)
 {
-	if (depth < LEVELS - 1 && !levels[depth].fired && levels[depth].at >= 0)
-		trap_on();
+	level->fired = false;
+	level->stepping = false;
+	level->armed = level->at;
+	if (!level->armed)
+		return;
+	level->old = *level->at;
+	*(volatile unsigned char *)level->at = INT3;
 }
 
-static void step_leave(void)
+static void disarm(struct level *level)
 {
-	trap_off();
+	if (level->armed)
+		*(volatile unsigned char *)level->at = level->old;
+	level->armed = false;
+}
+
+static void run_level(void)
+{
+	arm(&levels[depth]);
+	run_op(levels[depth].op);
+	disarm(&levels[depth]);
+}
+
+static void record(unsigned char *at)
+{
+	long i;
+
+	if (at < (unsigned char *)&__executable_start || at >= (unsigned char *)&etext)
+		return;
+	CHECK(nr_trace < MAX_TRACE);
+	trace[nr_trace++] = at;
+	for (i = 0; i < nr_known; i++)
+		if (known[i] == at)
+			return;
+	CHECK(nr_known < MAX_TRACE);
+	known[nr_known++] = at;
 }
 
 static void on_trap(int sig, siginfo_t *info, void *context)
 {
+	greg_t *regs = ((ucontext_t *)context)->uc_mcontext.gregs;
 	struct level *level = &levels[depth];
 
 	(void)sig;
 	(void)info;
-	(void)context;
-	if (level->fired || level->seen++ != level->at)
+	if (recording) {
+		record((unsigned char *)regs[REG_RIP]);
 		return;
+	}
+	if (level->stepping) {
+		level->stepping = false;
+		regs[REG_EFL] &= ~TRAP_FLAG;
+		*(volatile unsigned char *)level->at = INT3;
+		return;
+	}
+	CHECK(level->armed && (unsigned char *)regs[REG_RIP] - 1 == level->at);
+	*(volatile unsigned char *)level->at = level->old;
+	regs[REG_RIP]--;
+	if (level->skip-- > 0) {
+		level->stepping = true;
+		regs[REG_EFL] |= TRAP_FLAG;
+		return;
+	}
+	level->armed = false;
 	level->fired = true;
 	depth++;
-	levels[depth].seen = 0;
-	levels[depth].fired = false;
 	shim_context++;
-	run_op(levels[depth].op);
+	run_level();
 	shim_context--;
 	depth--;
 }
 
-static bool run_once(enum start start, unsigned int flags)
+static void run_once(enum start start, unsigned int flags)
 {
+	bool mapped = levels[0].op == OP_MAPPED || levels[1].op == OP_MAPPED;
+
 	model_start(3, flags, 200);
 	model_clock = (1ULL << RB_EPOCH_SHIFT) * 5 - 60;
+	if (mapped)
+		model_map_all(0);
 	prepare(start);
 	started = start;
 	depth = 0;
-	levels[0].seen = 0;
-	levels[0].fired = false;
-	model_enter = step_enter;
-	model_leave = step_leave;
-	run_op(levels[0].op);
-	levels[0].at = -levels[0].at - 1;	/* no more traps */
+	recording = record_next;
+	run_level();
+	recording = false;
+	missed += levels[0].at && !levels[0].fired;
 	model_drain(0, runs++);
-	levels[0].at = -levels[0].at - 1;
 	model_check_sums(0);
+	if (mapped)
+		model_unmap(0);
 	model_end();
-	return levels[0].fired;
 }
 
-static void run_pair(enum start start, unsigned int flags, bool full)
+/* List the instructions of @op as the outermost operation. */
+static void record_trace(enum start start, unsigned int flags, enum op op)
 {
-	bool found;
-
-	levels[0].at = full ? 0 : draw(160);
-	do {
-		levels[1].at = draw(3) ? draw(150) : -1;
-		levels[2].op = draw(OP_WRITERS);
-		found = run_once(start, flags);
-		levels[0].at++;
-	} while (full && found);
+	nr_trace = 0;
+	levels[0].op = op;
+	levels[0].at = NULL;
+	levels[1].op = OP_SMALL;
+	record_next = true;
+	run_once(start, flags);
+	record_next = false;
 }
 
-static void test_pairs(unsigned int flags, bool full, const char *name)
+/* Stop the outermost before instruction @n of its trace. */
+static void stop_at(long n)
 {
+	long i;
+
+	levels[0].at = trace[n];
+	levels[0].skip = 0;
+	for (i = 0; i < n; i++)
+		levels[0].skip += trace[i] == trace[n];
+}
+
+/* Every @stride-th instruction of each operation, every operation there. */
+static void test_pairs(unsigned int flags, int stride, const char *name)
+{
+	enum start start;
+	enum op op, inner;
+	long n;
+
+	runs = 0;
+	missed = 0;
+	nr_known = 0;
+	for (start = 0; start < START_MAX; start++)
+		for (op = 0; op < OP_MAX; op++) {
+			record_trace(start, flags, op);
+			/* Readers keep each other out by a lock. */
+			for (inner = 0; inner < (op < OP_WRITERS ? OP_MAX : OP_WRITERS); inner++)
+				for (n = draw(stride); n < nr_trace; n += 1 + draw(2 * stride - 1)) {
+					levels[0].op = op;
+					levels[1].op = inner;
+					/* A third one at an instruction drawn, if it gets there. */
+					levels[1].at = inner < OP_WRITERS && draw(2) ?
+						       known[draw(nr_known)] : NULL;
+					levels[1].skip = 0;
+					levels[2].op = draw(OP_WRITERS);
+					levels[2].at = NULL;
+					stop_at(n);
+					run_once(start, flags);
+				}
+		}
+	printf("  %ld runs, %ld of them not stopped\n", runs, missed);
+	model_ok(name);
+}
+
+/* Three levels at all pairs of instructions, of the operations that matter most. */
+static void test_triples(unsigned int flags, long most, const char *name)
+{
+	static const enum op outer[] = { OP_SMALL, OP_DISCARD, OP_LARGE };
+	unsigned int i, k;
+	long n, m, nr_inner, fired = 0;
 	enum start start;
 
 	runs = 0;
-	for (start = 0; start < START_MAX; start++)
-		for (levels[0].op = 0; levels[0].op < OP_WRITERS; levels[0].op++)
-			for (levels[1].op = 0; levels[1].op < OP_PAGE; levels[1].op++)
-				if (full || !draw(3))
-					run_pair(start, flags, full);
-	printf("  %ld runs\n", runs);
+	for (i = 0; i < ARRAY_SIZE(outer) * ARRAY_SIZE(outer); i++)
+		for (start = START_ONE; start < START_MAX; start++) {
+			nr_known = 0;
+			record_trace(start, flags, outer[i % ARRAY_SIZE(outer)]);
+			nr_inner = nr_known;
+			record_trace(start, flags, outer[i / ARRAY_SIZE(outer)]);
+			levels[1].op = outer[i % ARRAY_SIZE(outer)];
+			for (n = 0; n < nr_trace; n++)
+				for (m = 0; m < nr_inner; m++) {
+					if (most && draw(9 * 5 * nr_trace * nr_inner / most))
+						continue;
+					k = n + m;
+					levels[1].at = known[m];
+					levels[1].skip = 0;
+					levels[2].op = outer[k % ARRAY_SIZE(outer)];
+					levels[2].at = NULL;
+					stop_at(n);
+					run_once(start, flags);
+					fired += levels[0].fired && levels[1].fired;
+				}
+		}
+	printf("  %ld runs, %ld of them three levels deep\n", runs, fired);
 	model_ok(name);
 }
 
 int main(void)
 {
 	struct sigaction action = { .sa_sigaction = on_trap, .sa_flags = SA_SIGINFO | SA_NODEFER };
+	unsigned long text = (unsigned long)&__executable_start & ~4095UL;
 	bool full = getenv("FULL");
 
 	rng = getenv("SEED") ? atoi(getenv("SEED")) : (unsigned int)time(NULL);
 	printf("  seed %u\n", rng);
 	model_describe = describe;
+	model_enter = trap_on;
+	model_leave = trap_off;
+	shim_online = 1;
 	sigaction(SIGTRAP, &action, NULL);
-	test_pairs(RB_FL_OVERWRITE, full, "stepped by instruction, overwrite");
-	test_pairs(0, full, "stepped by instruction, no overwrite");
+	if (mprotect((void *)text, (unsigned long)&etext - text, PROT_READ | PROT_WRITE | PROT_EXEC)) {
+		printf("skip - buffer: stepped by instruction # code cannot be made writable\n");
+		return 0;
+	}
+	test_pairs(RB_FL_OVERWRITE, full ? 1 : 40, "stepped by instruction, overwrite");
+	test_pairs(0, full ? 1 : 60, "stepped by instruction, no overwrite");
+	test_triples(RB_FL_OVERWRITE, full ? 0 : 3000, "stepped by instruction, three levels");
 	return 0;
 }

@@ -123,8 +123,6 @@ static void run(unsigned int flags, bool resize, bool discard, const char *name)
 
 	model_start(6, flags, MAX_RECORDS);
 	allow_discard = discard;
-	for (i = 0; i < SHIM_CPUS; i++)
-		model[i].exact_stamps = !discard;
 	stop_writers = false;
 	stop_others = false;
 	model_on_step = on_step;

@@ -38,7 +38,6 @@ struct model_cpu {
 	bool			lost_unknown;	/* they were told, but not how many */
 	u64			last_ts;
 	long			held;		/* the outermost open one; unseen from it on */
-	bool			exact_stamps;	/* no discards: stamps must be equal */
 };
 
 extern struct trace_buffer *model_rb;
@@ -85,7 +84,7 @@ void model_check_sums(int cpu);
 /* A test sets this to be called at each step of the code; NULL for none. */
 extern void (*model_on_step)(const char *where);
 
-/* Called around each call that writes. */
+/* Called around each call that writes or reads. */
 extern void (*model_enter)(void);
 extern void (*model_leave)(void);
 

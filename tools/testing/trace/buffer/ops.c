@@ -18,7 +18,7 @@ void run_op(enum op op)
 		model_write(DATA * 3 / 8);
 		break;
 	case OP_DISCARD:
-		model_write_discard(4);
+		model_write_discard(4 + 4 * (model[0].nr & 1));
 		break;
 	case OP_DISCARD_LARGE:
 		model_write_discard(DATA / 2);

@@ -179,6 +179,12 @@ typedef struct { s64 v; } atomic64_t;
 #define try_cmpxchg64(p, old, new) \
 	shim_cmpxchg((p), (old), (new), __ATOMIC_SEQ_CST)
 
+#define cmpxchg_local(p, old, new) ({				\
+	typeof(*(p)) __old = (old);				\
+	__atomic_compare_exchange_n((p), &__old, (new), false,	\
+				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);	\
+	__old; })
+
 /* local.h: atomic against interrupts on this CPU, so one instruction each */
 typedef struct { long v; } local_t;
 typedef struct { s64 v; } local64_t;
