@@ -85,9 +85,35 @@ void error_log_stop(struct error_log *log);
 void error_log_show(struct seq_file *m, void *entry);
 
 /* seq_print.c */
-char *digits_before(char *end, u64 val);
-void trace_seq_put_string(struct trace_seq *s, const char *str);
-const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *args);
+#define PRINT_STEPS	16
+
+/* One piece of a format: text as it is, then a conversion of an argument. */
+struct print_step {
+	u16		text;		/* its place in the format */
+	u8		len;
+	u8		width;
+	char		letter;		/* c d s u x, or 0: no conversion */
+	u8		how;		/* STEP_* */
+};
+
+#define STEP_ZEROS	0x1		/* fill up with 0, not with blanks */
+#define STEP_LEFT	0x2		/* fill up at the right */
+#define STEP_LONG	0x4		/* the argument has 64 bits */
+
+/* A format, read; good for as many prints as one likes. */
+struct print_plan {
+	const char		*fmt;
+	u16			rest;	/* from here on it is vsprintf's */
+	u8			nr;
+	struct print_step	steps[PRINT_STEPS];
+};
+
+void print_plan_make(struct print_plan *plan, const char *fmt);
+const char *print_plan_put(struct trace_seq *s, const struct print_plan *plan, va_list *args);
+void trace_seq_put_name(struct trace_seq *s, const char *name);
+
+/* seq.c */
+void trace_seq_vprintf_plan(struct trace_seq *s, const struct print_plan *plan, va_list args);
 
 /* symbol_print.c */
 

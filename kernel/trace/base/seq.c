@@ -23,6 +23,33 @@ static void piece_end(struct trace_seq *s, size_t start)
 }
 
 /**
+ * trace_seq_vprintf_plan - append formatted text, the format being read
+ * @s: the sequence
+ * @plan: the format
+ * @args: its arguments
+ *
+ * Near the end of the buffer vsprintf finds out what fits.
+ * Context: Any; what %p and friends may touch is up to the caller.
+ */
+void trace_seq_vprintf_plan(struct trace_seq *s, const struct print_plan *plan, va_list args)
+{
+	size_t start = s->seq.len;
+	const char *left;
+	va_list rest;
+
+	if (s->full)
+		return;
+	va_copy(rest, args);
+	left = print_plan_put(s, plan, &rest);
+	if (unlikely(!left))
+		seq_buf_vprintf(&s->seq, plan->fmt, args);
+	else if (*left)
+		seq_buf_vprintf(&s->seq, left, rest);
+	va_end(rest);
+	piece_end(s, start);
+}
+
+/**
  * trace_seq_vprintf - append formatted text
  * @s: the sequence
  * @fmt: printf format
@@ -32,17 +59,10 @@ static void piece_end(struct trace_seq *s, size_t start)
  */
 void trace_seq_vprintf(struct trace_seq *s, const char *fmt, va_list args)
 {
-	size_t start = s->seq.len;
-	va_list rest;
+	struct print_plan plan;
 
-	if (s->full)
-		return;
-	va_copy(rest, args);
-	fmt = trace_seq_put_plain(s, fmt, &rest);
-	if (*fmt)
-		seq_buf_vprintf(&s->seq, fmt, rest);
-	va_end(rest);
-	piece_end(s, start);
+	print_plan_make(&plan, fmt);
+	trace_seq_vprintf_plan(s, &plan, args);
 }
 EXPORT_SYMBOL_GPL(trace_seq_vprintf);
 
@@ -112,12 +132,7 @@ EXPORT_SYMBOL_GPL(trace_seq_putmem);
  */
 void trace_seq_puts(struct trace_seq *s, const char *str)
 {
-	size_t start = s->seq.len;
-
-	if (s->full)
-		return;
-	trace_seq_put_string(s, str);
-	piece_end(s, start);
+	trace_seq_putmem(s, str, strlen(str));
 }
 EXPORT_SYMBOL_GPL(trace_seq_puts);
 

@@ -3,9 +3,10 @@
  * The plain part of printf.
  *
  * Most TP_printk() formats hold nothing but text, whole numbers and strings.
- * Those are written here straight into a sequence; at the first conversion
- * that is anything more, the rest of the format is left to vsprintf.  What is
- * written is what vsprintf would write.
+ * Such a format is read once into a plan, a list of pieces that are written
+ * straight into a sequence; from the first conversion that is anything more,
+ * the rest of the format is left to vsprintf.  What is written is what vsprintf
+ * would write.
  *
  * Called by seq.c for whoever prints; any context, no locks.
  */
@@ -18,275 +19,299 @@
 #include <asm/word-at-a-time.h>
 
 #include "base/base.h"
+#include "base/digits.h"
 
-#define U64_DIGITS	20
+#define WIDTH_MAX	64
+#define TEXT_MAX	255
 
-/* One conversion: what follows the '%'. */
-struct conversion {
-	char		letter;		/* c d s u x */
-	bool		zeros;		/* fill up with 0, not with blanks */
-	bool		left;		/* fill up at the right */
-	u8		longs;		/* l, ll */
-	unsigned int	width;
-};
+/* What a piece may need beside its text and its string: fill, sign, digits, a word. */
+#define STEP_ROOM	(WIDTH_MAX + U64_DIGITS + 1 + sizeof(long))
+
+#define PAIRS_OF(t)	t "0" t "1" t "2" t "3" t "4" t "5" t "6" t "7" t "8" t "9"
+
+const char decimal_pairs[200] __nonstring =
+	PAIRS_OF("0") PAIRS_OF("1") PAIRS_OF("2") PAIRS_OF("3") PAIRS_OF("4")
+	PAIRS_OF("5") PAIRS_OF("6") PAIRS_OF("7") PAIRS_OF("8") PAIRS_OF("9");
 
 /**
- * digits_before - write a number in decimal
- * @end: behind its last digit; there must be room for 20 before it
+ * decimal_len_long - the digits of a number that has more than three
  * @val: the number
  *
  * Context: Any.
- * Return: its first digit.
+ * Return: how many.
  */
-char *digits_before(char *end, u64 val)
+unsigned int decimal_len_long(u64 val)
 {
-	u32 low;
+	unsigned int len = 4;
 
-	while (val > U32_MAX)
-		*--end = '0' + do_div(val, 10);
-	low = val;
-	do {
-		*--end = '0' + low % 10;
-		low /= 10;
-	} while (low);
-	return end;
+	for (val /= 10000; val; val /= 10)
+		len++;
+	return len;
 }
 
-static char *hex_digits_before(char *end, u64 val)
-{
-	do {
-		*--end = hex_asc_lo(val);
-		val >>= 4;
-	} while (val);
-	return end;
-}
+/*
+ * Reading a format
+ */
 
 /* @p is behind the '%'.  Gives what is behind the conversion, NULL if it is not plain. */
-static const char *conversion_read(const char *p, struct conversion *c)
+static const char *conversion_read(const char *p, struct print_step *step)
 {
-	*c = (struct conversion) {};
-	for (; *p == '0' || *p == '-'; p++) {
-		c->zeros |= *p == '0';
-		c->left |= *p == '-';
+	unsigned int width = 0;
+
+	for (; *p == '0' || *p == '-'; p++)
+		step->how |= *p == '0' ? STEP_ZEROS : STEP_LEFT;
+	for (; isdigit(*p) && width <= WIDTH_MAX; p++)
+		width = width * 10 + *p - '0';
+	if (*p == 'l' || *p == 'z') {
+		step->how |= STEP_LONG;
+		p += p[0] == 'l' && p[1] == 'l' ? 2 : 1;
 	}
-	for (; isdigit(*p) && c->width < 64; p++)
-		c->width = c->width * 10 + *p - '0';
-	for (; *p == 'l' && c->longs < 2; p++)
-		c->longs++;
-	if (*p == 'z') {
-		c->longs = 1;
-		p++;
-	}
-	c->letter = *p == 'i' ? 'd' : *p;
-	switch (c->letter) {
+	step->width = width;
+	step->letter = *p == 'i' ? 'd' : *p;
+	if (width > WIDTH_MAX)
+		return NULL;
+	switch (step->letter) {
 	case 'd': case 'u': case 'x':
 		return p + 1;
 	case 'c': case 's':
-		return c->longs || c->zeros ? NULL : p + 1;
+		return step->how & (STEP_LONG | STEP_ZEROS) ? NULL : p + 1;
 	}
 	return NULL;
 }
 
-/* Where text goes.  Pieces are short: what copies them is not worth a call. */
+/* One piece from @p on.  Gives what is behind it; NULL: its conversion is not plain. */
+static const char *step_read(struct print_step *step, const char *fmt, const char *p)
+{
+	const char *text = p;
+
+	*step = (struct print_step) { .text = text - fmt };
+	while (*p && *p != '%' && p - text < TEXT_MAX)
+		p++;
+	step->len = p - text;
+	if (*p != '%')
+		return p;
+	/* The first of two is text. */
+	if (p[1] == '%' && step->len < TEXT_MAX) {
+		step->len++;
+		return p + 2;
+	}
+	return conversion_read(p + 1, step);
+}
+
+/**
+ * print_plan_make - read a format
+ * @plan: what is made
+ * @fmt: printf format that lives as long as the plan
+ *
+ * Context: Any.
+ */
+void print_plan_make(struct print_plan *plan, const char *fmt)
+{
+	const char *next, *p = fmt;
+	struct print_step *step;
+
+	plan->fmt = fmt;
+	plan->nr = 0;
+	while (*p && plan->nr < PRINT_STEPS) {
+		step = &plan->steps[plan->nr];
+		next = step_read(step, fmt, p);
+		if (!next) {
+			/* Its text is left with it. */
+			break;
+		}
+		p = next;
+		plan->nr++;
+	}
+	plan->rest = p - fmt;
+}
+
+/*
+ * Writing
+ */
+
+/* Where text goes. */
 struct out {
 	char	*p;
 	char	*end;
-	bool	full;		/* something did not fit */
 };
+
+static bool has_room(const struct out *o, size_t len)
+{
+	return o->end - o->p >= (long)len;
+}
+
+/* There is room for a word more than the text. */
+static void put_text(struct out *o, const char *text, unsigned int len)
+{
+	unsigned int i;
+
+	for (i = 0; i < len; i += sizeof(long))
+		put_unaligned(load_unaligned_zeropad(text + i), (unsigned long *)(o->p + i));
+	o->p += len;
+}
+
+static bool put_until_nul(struct out *o, const char *text)
+{
+	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
+	unsigned long word, nuls;
+
+	for (; has_room(o, sizeof(long)); text += sizeof(long), o->p += sizeof(long)) {
+		word = load_unaligned_zeropad(text);
+		put_unaligned(word, (unsigned long *)o->p);
+		if (has_zero(word, &nuls, &constants)) {
+			nuls = prep_zero_mask(word, nuls, &constants);
+			o->p += find_zero(create_zero_mask(nuls));
+			return true;
+		}
+	}
+	return false;
+}
 
 static void put_fill(struct out *o, char c, unsigned int times)
 {
-	if (unlikely(times > o->end - o->p)) {
-		o->full = true;
-		return;
-	}
 	while (times--)
 		*o->p++ = c;
 }
 
-static void put_bytes(struct out *o, const char *text, unsigned int len)
+static void put_hex_digits(struct out *o, u64 val, unsigned int len)
 {
-	if (unlikely(len > o->end - o->p)) {
-		o->full = true;
-		return;
-	}
-	while (len--)
-		*o->p++ = *text++;
-}
+	char *at = o->p + len;
 
-/*
- * Copy a word of @from and go behind it, or behind what of it comes before a
- * NUL or a @stop.  There is room for a word.
- */
-static const char *put_word(struct out *o, const char *from, char stop, bool *found)
-{
-	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
-	unsigned long word = load_unaligned_zeropad(from);
-	unsigned long other = word ^ REPEAT_BYTE(stop);
-	unsigned long nuls, stops, len = sizeof(word);
-
-	put_unaligned(word, (unsigned long *)o->p);
-	*found = has_zero(word, &nuls, &constants) | has_zero(other, &stops, &constants);
-	if (*found) {
-		nuls = prep_zero_mask(word, nuls, &constants);
-		stops = prep_zero_mask(other, stops, &constants);
-		len = find_zero(create_zero_mask(nuls | stops));
-	}
+	do {
+		*--at = hex_asc_lo(val);
+		val >>= 4;
+	} while (val);
 	o->p += len;
-	return from + len;
 }
 
-/* Copy up to a NUL or a @stop, which may be NUL too. */
-static const char *put_until(struct out *o, const char *from, char stop)
+static void put_digits(struct out *o, char letter, u64 val, unsigned int len)
 {
-	bool found = false;
-
-	while (!found && o->end - o->p >= (long)sizeof(long))
-		from = put_word(o, from, stop, &found);
-	while (*from && *from != stop && o->p < o->end)
-		*o->p++ = *from++;
-	o->full |= *from && *from != stop;
-	return from;
+	if (letter == 'x')
+		put_hex_digits(o, val, len);
+	else
+		o->p = decimal_put(o->p, val, len);
 }
 
-static void put_filled(struct out *o, const struct conversion *c, const char *text,
-		       unsigned int len, bool negative)
+static void put_number(struct out *o, const struct print_step *step, u64 val)
 {
-	unsigned int fill = c->width > len + negative ? c->width - len - negative : 0;
-	bool zeros = c->zeros && !c->left;
+	bool negative = step->letter == 'd' && (s64)val < 0;
+	unsigned int len, fill = 0;
 
-	if (fill && !zeros && !c->left)
+	if (negative)
+		val = -val;
+	len = step->letter == 'x' ? (val ? fls64(val) + 3 : 4) / 4 : decimal_len(val);
+	if (step->width > len + negative)
+		fill = step->width - len - negative;
+	if (fill && !(step->how & (STEP_ZEROS | STEP_LEFT)))
 		put_fill(o, ' ', fill);
 	if (negative)
-		put_fill(o, '-', 1);
-	if (fill && zeros)
+		*o->p++ = '-';
+	if (fill && (step->how & (STEP_ZEROS | STEP_LEFT)) == STEP_ZEROS)
 		put_fill(o, '0', fill);
-	put_bytes(o, text, len);
-	if (fill && c->left)
+	put_digits(o, step->letter, val, len);
+	if (fill && step->how & STEP_LEFT)
 		put_fill(o, ' ', fill);
 }
 
-static void put_number(struct out *o, const struct conversion *c, u64 val)
+static bool put_filled(struct out *o, const struct print_step *step, const char *str,
+		       unsigned int len)
 {
-	bool negative = c->letter == 'd' && (s64)val < 0;
-	char digits[U64_DIGITS];
-	char *end = digits + U64_DIGITS;
-	char *first;
+	unsigned int fill = step->width > len ? step->width - len : 0;
 
-	if (c->letter == 'x')
-		first = hex_digits_before(end, val);
-	else
-		first = digits_before(end, negative ? -val : val);
-	put_filled(o, c, first, end - first, negative);
+	if (!has_room(o, (size_t)fill + len + sizeof(long)))
+		return false;
+	if (!(step->how & STEP_LEFT))
+		put_fill(o, ' ', fill);
+	put_text(o, str, len);
+	if (step->how & STEP_LEFT)
+		put_fill(o, ' ', fill);
+	return true;
 }
 
 /* As vsprintf does, pointers that cannot be strings are not followed. */
-static void put_string(struct out *o, const struct conversion *c, const char *str)
+static bool put_string(struct out *o, const struct print_step *step, const char *str)
 {
 	if (!str)
 		str = "(null)";
 	else if ((unsigned long)str < PAGE_SIZE || IS_ERR(str))
 		str = "(efault)";
-	if (c->width) {
-		put_filled(o, c, str, strlen(str), false);
-		return;
-	}
-	put_until(o, str, '\0');
+	return step->width ? put_filled(o, step, str, strlen(str)) : put_until_nul(o, str);
 }
 
-static u64 number_take(const struct conversion *c, va_list *args)
+static u64 number_take(const struct print_step *step, va_list *args)
 {
-	bool is_signed = c->letter == 'd';
-
-	if (c->longs == 2)
+	if (step->how & STEP_LONG)
 		return va_arg(*args, u64);
-	if (c->longs)
-		return is_signed ? (u64)va_arg(*args, long) : va_arg(*args, unsigned long);
-	return is_signed ? (u64)va_arg(*args, int) : va_arg(*args, unsigned int);
+	if (step->letter == 'd')
+		return va_arg(*args, int);
+	return va_arg(*args, unsigned int);
 }
 
-static void put_argument(struct out *o, const struct conversion *c, va_list *args)
+static bool put_argument(struct out *o, const struct print_step *step, va_list *args)
 {
-	char letter;
+	char c[sizeof(long)] = {};
 
-	switch (c->letter) {
+	switch (step->letter) {
 	case 's':
-		put_string(o, c, va_arg(*args, const char *));
-		break;
+		return put_string(o, step, va_arg(*args, const char *));
 	case 'c':
-		letter = va_arg(*args, int);
-		put_filled(o, c, &letter, 1, false);
-		break;
-	default:
-		put_number(o, c, number_take(c, args));
+		c[0] = va_arg(*args, int);
+		return put_filled(o, step, c, 1);
+	case 0:
+		return true;
 	}
-}
-
-/* Gives what is left of the format: a conversion that is not plain, or nothing. */
-static const char *put_plain(struct out *o, const char *fmt, va_list *args)
-{
-	struct conversion c;
-	const char *next;
-
-	for (;;) {
-		fmt = put_until(o, fmt, '%');
-		if (!*fmt || o->full)
-			return fmt;
-		if (fmt[1] == '%') {
-			put_fill(o, '%', 1);
-			fmt += 2;
-			continue;
-		}
-		next = conversion_read(fmt + 1, &c);
-		if (!next)
-			return fmt;
-		put_argument(o, &c, args);
-		fmt = next;
-	}
+	put_number(o, step, number_take(step, args));
+	return true;
 }
 
 /**
- * trace_seq_put_plain - print as far as a format is plain
- * @s: the sequence; overflows if the text does not fit
- * @fmt: printf format
+ * print_plan_put - print the plain part of a format
+ * @s: the sequence; it stays as it is when the text might not fit
+ * @plan: the format
  * @args: its arguments; those that were printed are taken
  *
  * Context: Any.
- * Return: the rest of @fmt, empty if nothing is left to be done.
+ * Return: the rest of the format, empty if nothing is left to be done; NULL if
+ * nothing was printed, since there may be too little room.
  */
-const char *trace_seq_put_plain(struct trace_seq *s, const char *fmt, va_list *args)
+const char *print_plan_put(struct trace_seq *s, const struct print_plan *plan, va_list *args)
 {
+	const struct print_step *step, *end = plan->steps + plan->nr;
 	struct out o = {
 		.p	= trace_seq_buffer_ptr(s),
 		.end	= s->buffer + sizeof(s->buffer),
 	};
 
-	fmt = put_plain(&o, fmt, args);
-	if (o.full) {
-		seq_buf_set_overflow(&s->seq);
-		return "";
+	for (step = plan->steps; step < end; step++) {
+		if (unlikely(!has_room(&o, step->len + STEP_ROOM)))
+			return NULL;
+		put_text(&o, plan->fmt + step->text, step->len);
+		if (unlikely(!put_argument(&o, step, args)))
+			return NULL;
 	}
 	s->seq.len = o.p - s->buffer;
-	return fmt;
+	return plan->fmt + plan->rest;
 }
 
 /**
- * trace_seq_put_string - append a string, or nothing if it does not fit
- * @s: the sequence; overflows then
- * @str: the string
+ * trace_seq_put_name - append a name and what separates it from a record's text
+ * @s: the sequence
+ * @name: the name
  *
  * Context: Any.
  */
-void trace_seq_put_string(struct trace_seq *s, const char *str)
+void trace_seq_put_name(struct trace_seq *s, const char *name)
 {
 	struct out o = {
 		.p	= trace_seq_buffer_ptr(s),
 		.end	= s->buffer + sizeof(s->buffer),
 	};
 
-	put_until(&o, str, '\0');
-	if (o.full)
-		seq_buf_set_overflow(&s->seq);
-	else
-		s->seq.len = o.p - s->buffer;
+	if (likely(!s->full && put_until_nul(&o, name) && has_room(&o, 2))) {
+		memcpy(o.p, ": ", 2);
+		s->seq.len = o.p + 2 - s->buffer;
+		return;
+	}
+	trace_seq_puts(s, name);
+	trace_seq_puts(s, ": ");
 }

@@ -6,7 +6,11 @@
  * Called by print_line.c for the reader of a buffer, under event_read_lock().
  * flags is SYM_PRINT_*.
  */
+#include <linux/mm.h>
+#include <linux/pid.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 
 #include "base/base.h"
@@ -161,16 +165,63 @@ static enum print_line_t stack_text(struct trace_iterator *iter, int flags,
 	return trace_handle_return(s);
 }
 
+/* The file that @ip was mapped from, and where in it; false: there is none. */
+static bool put_user_object(struct trace_seq *s, struct mm_struct *mm, unsigned long ip)
+{
+	struct vm_area_struct *vma;
+	bool found;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, ip);
+	found = vma && vma->vm_file;
+	if (found && trace_seq_path(s, &vma->vm_file->f_path))
+		trace_seq_printf(s, "[+0x%lx]", ip - vma->vm_start);
+	mmap_read_unlock(mm);
+	return found;
+}
+
+static void put_user_ip(struct trace_seq *s, struct mm_struct *mm, unsigned long ip, int flags)
+{
+	if (!mm || !put_user_object(s, mm, ip) || flags & SYM_PRINT_ADDR)
+		trace_seq_printf(s, " <%0*lx>", (int)sizeof(long) * 2, ip);
+}
+
+/* What a task has mapped now, which may no longer be what it had.  NULL: it is gone. */
+static struct mm_struct *mm_of_group(int tgid)
+{
+	struct task_struct *task;
+	struct mm_struct *mm;
+
+	rcu_read_lock();
+	task = find_task_by_vpid(tgid);
+	if (task)
+		get_task_struct(task);
+	rcu_read_unlock();
+	if (!task)
+		return NULL;
+	mm = get_task_mm(task);
+	put_task_struct(task);
+	return mm;
+}
+
 static enum print_line_t user_stack_text(struct trace_iterator *iter, int flags,
 					 struct trace_event *event)
 {
 	struct userstack_entry *entry = (void *)iter->ent;
 	struct trace_seq *s = &iter->seq;
+	struct mm_struct *mm = NULL;
 	unsigned int i;
 
+	if (instance_has(iter->tr, OPT_SYM_USEROBJ) && !(iter->iter_flags & TRACE_FILE_NO_ALLOC))
+		mm = mm_of_group(entry->tgid);
 	trace_seq_puts(s, "<user stack trace>\n");
-	for (i = 0; i < ARRAY_SIZE(entry->caller) && entry->caller[i]; i++)
-		trace_seq_printf(s, " =>  <%0*lx>\n", (int)sizeof(long) * 2, entry->caller[i]);
+	for (i = 0; i < ARRAY_SIZE(entry->caller) && entry->caller[i]; i++) {
+		trace_seq_puts(s, " => ");
+		put_user_ip(s, mm, entry->caller[i], flags);
+		trace_seq_putc(s, '\n');
+	}
+	if (mm)
+		mmput(mm);
 	return trace_handle_return(s);
 }
 

@@ -18,24 +18,10 @@
 
 #include "base/base.h"
 #include "event/event.h"
+#include "event/merge.h"
 
 /* What a reader that leaves records in place says of those it missed. */
 #define LOST_UNCOUNTED	(-1UL)
-
-/* What one CPU has next. */
-struct merge_cpu {
-	struct ring_buffer_event	*event;
-	u64				ts;
-	unsigned long			lost;
-	int				cpu;
-	bool				known;	/* the rest is as the buffer has it */
-};
-
-struct event_merge {
-	unsigned int		nr;
-	struct merge_cpu	*given;		/* whose record the user has */
-	struct merge_cpu	cpus[] __counted_by(nr);
-};
 
 static bool iter_consumes(const struct trace_iterator *iter)
 {

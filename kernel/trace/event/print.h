@@ -15,6 +15,18 @@ void print_prefix(struct trace_iterator *iter);
 enum print_line_t print_fields(struct trace_iterator *iter, struct trace_event_call *call);
 bool print_refuses(struct trace_iterator *iter, struct trace_event_call *call);
 
+/**
+ * print_may_refuse - is print_refuses() to be asked
+ * @call: an event
+ *
+ * Return: false if the event is known to follow no pointers.
+ */
+static inline bool print_may_refuse(const struct trace_event_call *call)
+{
+	return (READ_ONCE(call->flags) & (TRACE_EVENT_FL_STR_KNOWN | TRACE_EVENT_FL_STR_TEST)) !=
+	       TRACE_EVENT_FL_STR_KNOWN;
+}
+
 /* print_check.c: which pointers a print fmt follows */
 bool print_fmt_follows(const char *print_fmt, const char *field);
 

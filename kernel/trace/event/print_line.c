@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "event/event.h"
+#include "event/merge.h"
 #include "event/print.h"
 
 /**
@@ -64,15 +65,55 @@ static bool fmt_room(struct trace_iterator *iter, size_t size)
 /* The format to use: %p shows the value itself when hash-ptr is off. */
 static const char *fmt_of(struct trace_iterator *iter, const char *fmt)
 {
-	/* Three characters for two, at most. */
-	size_t size = strlen(fmt) * 3 / 2 + 1;
+	size_t size;
 
-	if (instance_has(iter->tr, OPT_HASH_PTR) || !strstr(fmt, "%p"))
+	if (likely(instance_has(iter->tr, OPT_HASH_PTR)) || !strstr(fmt, "%p"))
 		return fmt;
+	/* Three characters for two, at most. */
+	size = strlen(fmt) * 3 / 2 + 1;
 	if (iter->fmt_size < size && !fmt_room(iter, size))
 		return fmt;
 	fmt_show_pointers(iter->fmt, fmt);
 	return iter->fmt;
+}
+
+/* What was found out of events that may be gone is forgotten. */
+static struct print_cache *cache_now(struct trace_iterator *iter)
+{
+	struct print_cache *cache = &iter->merge->prints;
+	unsigned long generation = event_registry_generation();
+
+	if (unlikely(cache->generation != generation)) {
+		memset(cache, 0, sizeof(*cache));
+		cache->generation = generation;
+	}
+	return cache;
+}
+
+/* The event of a record, if it is one that has a print function. */
+static struct trace_event_call *call_of(struct print_cache *cache, unsigned int type)
+{
+	struct trace_event_call **place = &cache->calls[type % CACHED_CALLS];
+	struct trace_event_call *call = *place;
+
+	if (likely(call && call->type == type))
+		return call;
+	call = event_call_by_type(type);
+	if (!call || !call->print)
+		return NULL;
+	*place = call;
+	return call;
+}
+
+/* A constant format, read once. */
+static const struct print_plan *plan_of(struct print_cache *cache, const char *fmt)
+{
+	unsigned long hash = (unsigned long)fmt >> 3;
+	struct print_plan *plan = &cache->plans[(hash ^ hash >> 4) % CACHED_PLANS];
+
+	if (unlikely(plan->fmt != fmt))
+		print_plan_make(plan, fmt);
+	return plan;
 }
 
 /**
@@ -84,19 +125,17 @@ static const char *fmt_of(struct trace_iterator *iter, const char *fmt)
  */
 void trace_event_printf(struct trace_iterator *iter, const char *fmt, ...)
 {
+	const char *shown = fmt_of(iter, fmt);
 	va_list args;
 
 	va_start(args, fmt);
-	trace_seq_vprintf(&iter->seq, fmt_of(iter, fmt), args);
+	if (likely(iter->merge && shown == fmt))
+		trace_seq_vprintf_plan(&iter->seq, plan_of(&iter->merge->prints, fmt), args);
+	else
+		trace_seq_vprintf(&iter->seq, shown, args);
 	va_end(args);
 }
 EXPORT_SYMBOL(trace_event_printf);
-
-static void put_event_name(struct trace_seq *s, const char *name)
-{
-	trace_seq_puts(s, name);
-	trace_seq_putmem(s, ": ", 2);
-}
 
 /**
  * trace_output_call - print a record under a name
@@ -111,7 +150,7 @@ int trace_output_call(struct trace_iterator *iter, char *name, char *fmt, ...)
 {
 	va_list args;
 
-	put_event_name(&iter->seq, name);
+	trace_seq_put_name(&iter->seq, name);
 	va_start(args, fmt);
 	trace_seq_vprintf(&iter->seq, fmt_of(iter, fmt), args);
 	va_end(args);
@@ -135,7 +174,7 @@ int trace_raw_output_prep(struct trace_iterator *iter, struct trace_event *event
 	if (WARN_ON_ONCE(!call || iter->ent->type != event->type))
 		return TRACE_TYPE_UNHANDLED;
 	trace_seq_init(&iter->tmp_seq);
-	put_event_name(&iter->seq, trace_event_name(call));
+	trace_seq_put_name(&iter->seq, trace_event_name(call));
 	return trace_handle_return(&iter->seq);
 }
 EXPORT_SYMBOL(trace_raw_output_prep);
@@ -231,8 +270,8 @@ static void print_cpu_start(struct trace_iterator *iter)
  */
 enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_event_call *call)
 {
-	put_event_name(&iter->seq, trace_event_name(call));
-	if (print_refuses(iter, call))
+	trace_seq_put_name(&iter->seq, trace_event_name(call));
+	if (unlikely(print_may_refuse(call)) && print_refuses(iter, call))
 		return trace_handle_return(&iter->seq);
 	trace_seq_init(&iter->tmp_seq);
 	call->print(iter, iter->ent);
@@ -256,9 +295,7 @@ static enum print_line_t print_text(struct trace_iterator *iter)
 		print_prefix(iter);
 	if (trace_seq_has_overflowed(&iter->seq))
 		return TRACE_TYPE_PARTIAL_LINE;
-	call = event_call_by_type(type);
-	if (call && !call->print)
-		call = NULL;
+	call = call_of(cache_now(iter), type);
 	if (instance_has(iter->tr, OPT_FIELDS))
 		return call ? print_fields(iter, call) : print_unknown(iter, "UNKNOWN TYPE");
 	if (call)
@@ -279,9 +316,25 @@ static void print_lost(struct trace_iterator *iter)
 	trace_seq_puts(s, "EVENTS]\n");
 }
 
-static bool wants_message_only(const struct trace_array *tr)
+#define MESSAGE_ONLY	(BIT(OPT_TRACE_PRINTK) | BIT(OPT_PRINTK_MSG_ONLY))
+#define OTHER_FORMS	(BIT(OPT_PRINTK_MSG_ONLY) | BIT(OPT_BIN) | BIT(OPT_HEX) | BIT(OPT_RAW))
+
+/* What is not plain text; TRACE_TYPE_UNHANDLED if that is what is wanted. */
+static enum print_line_t print_other_form(struct trace_iterator *iter, unsigned long options)
 {
-	return instance_has(tr, OPT_TRACE_PRINTK) && instance_has(tr, OPT_PRINTK_MSG_ONLY);
+	enum print_line_t ret = TRACE_TYPE_UNHANDLED;
+
+	if ((options & MESSAGE_ONLY) == MESSAGE_ONLY)
+		ret = print_message_only(iter);
+	if (ret != TRACE_TYPE_UNHANDLED)
+		return ret;
+	if (options & BIT(OPT_BIN))
+		return print_bin(iter);
+	if (options & BIT(OPT_HEX))
+		return print_hex(iter);
+	if (options & BIT(OPT_RAW))
+		return print_raw(iter);
+	return ret;
 }
 
 /**
@@ -294,25 +347,19 @@ static bool wants_message_only(const struct trace_array *tr)
  */
 enum print_line_t event_line_print(struct trace_iterator *iter)
 {
-	const struct trace_array *tr = iter->tr;
+	unsigned long options = READ_ONCE(iter->tr->options);
 	enum print_line_t ret;
 
-	if (iter->lost_events) {
+	if (unlikely(iter->lost_events)) {
 		print_lost(iter);
 		if (trace_seq_has_overflowed(&iter->seq))
 			return TRACE_TYPE_PARTIAL_LINE;
 	}
-	if (wants_message_only(tr)) {
-		ret = print_message_only(iter);
+	if (unlikely(options & OTHER_FORMS)) {
+		ret = print_other_form(iter, options);
 		if (ret != TRACE_TYPE_UNHANDLED)
 			return ret;
 	}
-	if (instance_has(tr, OPT_BIN))
-		return print_bin(iter);
-	if (instance_has(tr, OPT_HEX))
-		return print_hex(iter);
-	if (instance_has(tr, OPT_RAW))
-		return print_raw(iter);
 	return print_text(iter);
 }
 EXPORT_SYMBOL_IF_KUNIT(event_line_print);

@@ -12,86 +12,115 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/time64.h>
+#include <linux/unaligned.h>
+
+#include <asm/word-at-a-time.h>
 
 #include "base/base.h"
+#include "base/digits.h"
 #include "event/event.h"
 #include "event/print.h"
 
 /* More than the longest prefix: names, six numbers of any size, blanks. */
 #define PREFIX_ROOM	192
 
-#define U64_DIGITS	20
-
-/* A number at the right of @width columns, filled up with @pad. */
-static char *put_right(char *p, u64 val, unsigned int width, char pad)
+/* A number at the right of @width columns, at most 16 of them. */
+static char *put_right(char *p, u64 val, unsigned int width)
 {
-	char digits[U64_DIGITS];
-	char *end = digits + U64_DIGITS;
-	char *first = digits_before(end, val);
+	unsigned int len = decimal_len(val);
 
-	for (; width > end - first; width--)
-		*p++ = pad;
-	while (first < end)
-		*p++ = *first++;
-	return p;
+	if (len < width) {
+		put_blanks(p);
+		put_blanks(p + 8);
+		p += width - len;
+	}
+	return decimal_put(p, val, len);
 }
 
-/* A pid at the left of 7 columns. */
+/* The same, filled up with zeros. */
+static char *put_zeros(char *p, u64 val, unsigned int width)
+{
+	unsigned int len = decimal_len(val);
+
+	for (; width > len; width--)
+		*p++ = '0';
+	return decimal_put(p, val, len);
+}
+
+/* A pid at the left of 7 columns, and a blank. */
 static char *put_task_id(char *p, int pid)
 {
 	char *end = p + 7;
 
-	if (pid < 0) {
+	put_blanks(p);
+	if (unlikely(pid < 0)) {
 		*p++ = '-';
 		pid = -pid;
 	}
-	p = put_right(p, pid, 0, ' ');
-	while (p < end)
-		*p++ = ' ';
+	p = max(decimal_put(p, pid, decimal_len(pid)), end);
+	*p++ = ' ';
 	return p;
 }
 
-/* A name at the right of @width columns, cut off there. */
-static char *put_name(char *p, const char *name, unsigned int width)
+static unsigned int name_len(const char name[TASK_COMM_LEN])
 {
-	unsigned int len = 0;
+	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
+	unsigned int at;
 
-	while (len < width && name[len])
-		len++;
-	for (; width > len; width--)
-		*p++ = ' ';
-	while (len--)
-		*p++ = *name++;
-	return p;
+	for (at = 0; at < TASK_COMM_LEN; at += sizeof(long)) {
+		unsigned long word = get_unaligned((const unsigned long *)(name + at)), nuls;
+
+		if (has_zero(word, &nuls, &constants)) {
+			nuls = prep_zero_mask(word, nuls, &constants);
+			return at + find_zero(create_zero_mask(nuls));
+		}
+	}
+	return TASK_COMM_LEN;
 }
 
+/*
+ * The name of a task at the right of 16 columns.  All of @name is copied to
+ * where it begins: what is behind its end is written over by what comes next.
+ */
+static char *put_name(char *p, const char name[TASK_COMM_LEN])
+{
+	unsigned int len = name_len(name);
+
+	put_blanks(p);
+	put_blanks(p + 8);
+	memcpy(p + TASK_COMM_LEN - len, name, TASK_COMM_LEN);
+	return p + TASK_COMM_LEN;
+}
+
+/* The same in 8 columns, cut off there. */
+static char *put_short_name(char *p, const char name[TASK_COMM_LEN])
+{
+	unsigned int len = strnlen(name, 8);
+
+	put_blanks(p);
+	memcpy(p + 8 - len, name, len);
+	return p + 8;
+}
+
+/* The letters of each combination of flags, the lowest bit first. */
 static char irqs_letter(unsigned int flags)
 {
-	if (flags & TRACE_FLAG_IRQS_OFF)
-		return flags & TRACE_FLAG_BH_OFF ? 'D' : 'd';
-	if (flags & TRACE_FLAG_BH_OFF)
-		return 'b';
-	return flags & TRACE_FLAG_IRQS_NOSUPPORT ? 'X' : '.';
+	/* IRQS_OFF, IRQS_NOSUPPORT, BH_OFF */
+	return ".dXdbDbD"[(flags & 3) | (flags & TRACE_FLAG_BH_OFF) >> 5];
 }
 
 static char resched_letter(unsigned int flags)
 {
-	bool lazy = flags & TRACE_FLAG_PREEMPT_RESCHED;
-
-	if (flags & TRACE_FLAG_NEED_RESCHED)
-		return lazy ? 'N' : 'n';
-	return lazy ? 'p' : '.';
+	/* NEED_RESCHED, PREEMPT_RESCHED */
+	return ".npN"[(flags & TRACE_FLAG_NEED_RESCHED) >> 2 |
+		      (flags & TRACE_FLAG_PREEMPT_RESCHED) >> 4];
 }
 
 static char context_letter(unsigned int flags)
 {
-	bool hard = flags & TRACE_FLAG_HARDIRQ;
-
-	if (flags & TRACE_FLAG_NMI)
-		return hard ? 'Z' : 'z';
-	if (flags & TRACE_FLAG_SOFTIRQ)
-		return hard ? 'H' : 's';
-	return hard ? 'h' : '.';
+	/* HARDIRQ, SOFTIRQ, NMI */
+	return ".hsHzZzZ"[(flags & (TRACE_FLAG_HARDIRQ | TRACE_FLAG_SOFTIRQ)) >> 3 |
+			  (flags & TRACE_FLAG_NMI) >> 4];
 }
 
 static char depth_digit(unsigned int depth)
@@ -114,20 +143,27 @@ static u64 ns_to_us(u64 ns)
 	return div_u64(ns + 500, NSEC_PER_USEC);
 }
 
+static char *put_seconds(char *p, u64 ns)
+{
+	u64 us = ns_to_us(ns);
+	u64 secs = us / USEC_PER_SEC;
+	u32 usecs = us - secs * USEC_PER_SEC;
+
+	p = put_right(p, secs, 5);
+	*p = '.';
+	decimal_pair(p + 1, usecs / 10000);
+	decimal_pair(p + 3, usecs / 100 % 100);
+	decimal_pair(p + 5, usecs % 100);
+	return p + 7;
+}
+
 static char *put_time(char *p, const struct trace_iterator *iter)
 {
-	u32 usecs;
-	u64 secs;
-
 	*p++ = ' ';
-	if (iter->iter_flags & TRACE_FILE_TIME_IN_NS) {
-		secs = div_u64_rem(ns_to_us(iter->ts), USEC_PER_SEC, &usecs);
-		p = put_right(p, secs, 5, ' ');
-		*p++ = '.';
-		p = put_right(p, usecs, 6, '0');
-	} else {
-		p = put_right(p, iter->ts, 12, ' ');
-	}
+	if (likely(iter->iter_flags & TRACE_FILE_TIME_IN_NS))
+		p = put_seconds(p, iter->ts);
+	else
+		p = put_right(p, iter->ts, 12);
 	*p++ = ':';
 	*p++ = ' ';
 	return p;
@@ -139,7 +175,7 @@ static char *put_tgid(char *p, int pid)
 
 	*p++ = '(';
 	if (tgid)
-		p = put_right(p, tgid, 7, ' ');
+		p = put_right(p, tgid, 7);
 	else
 		p = memset(p, '-', 7) + 7;
 	*p++ = ')';
@@ -153,14 +189,13 @@ static char *put_plain(char *p, struct trace_iterator *iter)
 	char comm[TASK_COMM_LEN];
 
 	comm_cache_find(ent->pid, comm);
-	p = put_name(p, comm, TASK_COMM_LEN);
+	p = put_name(p, comm);
 	*p++ = '-';
 	p = put_task_id(p, ent->pid);
-	*p++ = ' ';
 	if (instance_has(iter->tr, OPT_RECORD_TGID))
 		p = put_tgid(p, ent->pid);
 	*p++ = '[';
-	p = put_right(p, iter->cpu, 3, '0');
+	p = put_zeros(p, iter->cpu, 3);
 	*p++ = ']';
 	*p++ = ' ';
 	if (instance_has(iter->tr, OPT_IRQ_INFO))
@@ -202,20 +237,19 @@ static char *put_latency(char *p, struct trace_iterator *iter, u64 next_ts)
 	char comm[TASK_COMM_LEN];
 
 	comm_cache_find(ent->pid, comm);
-	p = put_name(p, comm, 8);
+	p = put_short_name(p, comm);
 	*p++ = '-';
 	p = put_task_id(p, ent->pid);
-	*p++ = ' ';
-	p = put_right(p, iter->cpu, 3, ' ');
+	p = put_right(p, iter->cpu, 3);
 	p = put_context(p, ent);
 	*p++ = ' ';
 	if (iter->iter_flags & TRACE_FILE_TIME_IN_NS) {
-		p = put_right(p, ns_to_us(since), 4, ' ');
+		p = put_right(p, ns_to_us(since), 4);
 		*p++ = 'u';
 		*p++ = 's';
 		*p++ = delay_mark(ns_to_us(next_ts - iter->ts));
 	} else {
-		p = put_right(p, since, 4, ' ');
+		p = put_right(p, since, 4);
 	}
 	*p++ = ':';
 	*p++ = ' ';

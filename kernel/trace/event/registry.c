@@ -27,7 +27,7 @@ static DECLARE_RWSEM(event_types_rwsem);
 static struct trace_event_call **calls;
 static unsigned int nr_calls;
 static unsigned int max_calls;
-static unsigned long generation;
+static unsigned long generation = 1;
 
 /* By type: a call, or (PRINTER) a trace_event.  Fixed types have both. */
 static DEFINE_XARRAY_ALLOC(types);
@@ -83,14 +83,13 @@ struct trace_event_call *event_call_at(unsigned int index)
 }
 
 /**
- * event_registry_generation - has the set of events changed
+ * event_registry_generation - has the set of events or printers changed
  *
- * Context: Under event_mutex.
- * Return: a number that differs after each change.
+ * Context: Under event_mutex or event_read_lock().
+ * Return: a number that differs after each change, never 0.
  */
 unsigned long event_registry_generation(void)
 {
-	lockdep_assert_held(&event_mutex);
 	return generation;
 }
 
@@ -225,6 +224,7 @@ int unregister_trace_event(struct trace_event *event)
 		fixed_printers[event->type] = NULL;
 	else
 		xa_erase(&types, event->type);
+	generation++;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(unregister_trace_event);
