@@ -45,8 +45,8 @@ abi-test: $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stoc
 	@nice make/guest/abi-test $(KERNEL)
 
 .PHONY: trace-cmd-test
-trace-cmd-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-cmd records and reports
-	@$(GUEST_QEMU) --kernel $(KERNEL) --image $(GUEST_SCRIPTS)/trace-cmd-test.sh
+trace-cmd-test: $(BUILD)/guest/bin/tools-libtracefs $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-cmd, and a program with libtracefs
+	@$(GUEST_QEMU) --kernel $(KERNEL) --timeout 300 --image --share tools=$(BUILD)/guest/bin $(GUEST_SCRIPTS)/trace-cmd-test.sh
 
 .PHONY: conformance
 conformance: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
@@ -64,17 +64,44 @@ boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests
 boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 	@make/guest/qemu --kernel debug --smp 4 --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
 
+# Programs that tests take along, static: busybox guests have no libraries.
+GUEST_BIN		:= $(BUILD)/guest/bin
+GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault)
+
+.SECONDEXPANSION:
+$(GUEST_PROGRAMS): $(GUEST_BIN)/%: $$(wildcard $(GUEST_SCRIPTS)/$$*.[ch] $(GUEST_SCRIPTS)/$$*-*.[ch])
+	@mkdir -p $(@D)
+	@gcc -static -O2 -Wall -o $@ $(filter %.c,$^)
+
+# This one runs in the Debian image, which is of the same release as the host.
+$(GUEST_BIN)/tools-libtracefs: $(GUEST_SCRIPTS)/tools-libtracefs.c
+	@mkdir -p $(@D)
+	@gcc -O2 -Wall -I/usr/include/tracefs -I/usr/include/traceevent -o $@ $< -ltracefs -ltraceevent
+
 # Everything at once, in the debug kernel unless KERNEL says another.
 SOAK_SECONDS		?= 600
 SOAK_KERNEL		:= $(if $(filter file,$(origin KERNEL)),debug,$(KERNEL))
 GUEST_TESTS		+= soak-test dump-test
 
 .PHONY: soak soak-test
-soak: $(call guest-kernel,$(SOAK_KERNEL)) ## writers, readers and every change of settings at once (SOAK_SECONDS=600); the numbers must add up
+soak: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## writers, readers and every change of settings at once (SOAK_SECONDS=600); the numbers must add up
 	@make/guest/soak $(SOAK_KERNEL) $(SOAK_SECONDS)
 
-soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
+soak-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
 	@make/guest/soak $(SOAK_KERNEL) 180
+
+# What goes wrong around tracing must not go wrong in it.
+GUEST_TESTS		+= bad-input-test hung-reader-test fault-test
+
+.PHONY: bad-input-test hung-reader-test fault-test
+bad-input-test: $(GUEST_BIN)/bad-input $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stock-%=%)) ## junk into every control file: stock's answers
+	@make/guest/bad-input $(KERNEL)
+
+hung-reader-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(KERNEL)) ## readers that hang or are killed hold up nobody
+	@make/guest/qemu --kernel $(KERNEL) --smp 4 --timeout 300 --share soak=$(GUEST_BIN) $(GUEST_SCRIPTS)/soak-hung.sh
+
+fault-test: $(GUEST_BIN)/fault $(call guest-kernel,$(SOAK_KERNEL)) ## each allocation of each operation fails once, in the debug kernel
+	@make/guest/fault $(SOAK_KERNEL)
 
 .PHONY: dump-test
 dump-test: $(call guest-kernel,$(KERNEL)) ## records on the console: sysrq-z, tp_printk, a kernel that dies
