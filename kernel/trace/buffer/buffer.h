@@ -38,4 +38,7 @@ void ring_buffer_discard(struct rb_slot slot);
 u64 ring_buffer_slot_time_stamp(struct rb_slot slot);
 unsigned int ring_buffer_slot_length(struct rb_slot slot);
 
+/* iter.c */
+struct ring_buffer_event *ring_buffer_iter_next(struct ring_buffer_iter *iter, u64 *ts);
+
 #endif /* _TRACE_BUFFER_H */

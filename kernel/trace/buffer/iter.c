@@ -86,7 +86,11 @@ static bool rb_iter_copy(struct ring_buffer_iter *iter, struct rb_page *page, u3
 	void *item = page->data->data + iter->offset;
 	u32 length, room = min(end - iter->offset, iter->event_size);
 
-	memcpy(iter->event, item, min(room, RB_LARGE_HEADER));
+	/* Only what ends a page is shorter. */
+	if (likely(room >= RB_LARGE_HEADER))
+		memcpy(iter->event, item, RB_LARGE_HEADER);
+	else
+		memcpy(iter->event, item, room);
 	length = rb_item_length(iter->event) ?: room;
 	if (length <= room && length > RB_LARGE_HEADER)
 		memcpy(iter->event, item, length);
@@ -235,6 +239,29 @@ struct ring_buffer_event *ring_buffer_iter_peek(struct ring_buffer_iter *iter, u
 	return found ? iter->event : NULL;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_iter_peek);
+
+/**
+ * ring_buffer_iter_next - go to the next event and look at it
+ * @iter: the iterator
+ * @ts: gets its stamp
+ *
+ * Context: any.
+ * Return: a copy of the event, good until the iterator is used again, or NULL.
+ */
+struct ring_buffer_event *ring_buffer_iter_next(struct ring_buffer_iter *iter, u64 *ts)
+{
+	unsigned long flags;
+	bool locked, found;
+
+	locked = rb_reader_lock(iter->cpu_rb, &flags);
+	if (likely(iter->copied))
+		rb_iter_step(iter);
+	found = rb_iter_next(iter);
+	if (found)
+		*ts = rb_item_time(iter->event, iter->stamp);
+	rb_reader_unlock(iter->cpu_rb, locked, flags);
+	return found ? iter->event : NULL;
+}
 
 /**
  * ring_buffer_iter_advance - go to the next event

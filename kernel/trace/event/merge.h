@@ -27,6 +27,7 @@ struct merge_cpu {
 	unsigned long			lost;
 	int				cpu;
 	bool				known;	/* the rest is as the buffer has it */
+	bool				passed;	/* the user is done with the event */
 };
 
 struct event_merge {

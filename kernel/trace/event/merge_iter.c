@@ -17,6 +17,7 @@
 #include <linux/string.h>
 
 #include "base/base.h"
+#include "buffer/buffer.h"
 #include "event/event.h"
 #include "event/merge.h"
 
@@ -33,7 +34,7 @@ static void merge_forget(struct event_merge *merge)
 	unsigned int i;
 
 	for (i = 0; i < merge->nr; i++)
-		merge->cpus[i].known = false;
+		merge->cpus[i].known = merge->cpus[i].passed = false;
 	merge->given = NULL;
 }
 
@@ -49,7 +50,11 @@ static void merge_ask(struct trace_iterator *iter, struct merge_cpu *next)
 		return;
 	}
 	place = iter->buffer_iter[next->cpu];
-	next->event = place ? ring_buffer_iter_peek(place, &next->ts) : NULL;
+	if (next->passed)
+		next->event = ring_buffer_iter_next(place, &next->ts);
+	else
+		next->event = place ? ring_buffer_iter_peek(place, &next->ts) : NULL;
+	next->passed = false;
 	if (next->event && ring_buffer_iter_dropped(place))
 		next->lost = LOST_UNCOUNTED;
 	next->known = true;
@@ -83,8 +88,8 @@ static void merge_pass_given(struct trace_iterator *iter)
 
 	if (!given || iter_consumes(iter))
 		return;
-	ring_buffer_iter_advance(iter->buffer_iter[given->cpu]);
 	given->known = false;
+	given->passed = true;
 	iter->merge->given = NULL;
 }
 

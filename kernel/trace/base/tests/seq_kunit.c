@@ -136,6 +136,45 @@ static void seq_prints_as_vsprintf(struct kunit *test)
 	expect_as_vsprintf(test, s, "%lu %hd %hhx %o %d", 5UL, (short)-3, 0x7f, 8, 9);
 	expect_as_vsprintf(test, s, "%d %pS %d", 1, NULL, 2);
 	expect_as_vsprintf(test, s, "%70s|", "wide");
+	expect_as_vsprintf(test, s, "%s%% %s%%%%", "1234567", "12345678");
+	expect_as_vsprintf(test, s, "%u %u %u %u %u", 9, 10, 99, 100, 999);
+	expect_as_vsprintf(test, s, "%u %u %u %llu", 1000, 99999, UINT_MAX, 4294967296ULL);
+	expect_as_vsprintf(test, s, "%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%s%c|", 1, 2, 3, 4, 5, 6,
+			   7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, "end", '.');
+}
+
+/* More text in front of a conversion than a piece of a plan can tell. */
+static void seq_prints_long_text(struct kunit *test)
+{
+	static char fmt[600], expected[700];
+	struct trace_seq *s = seq_new(test);
+
+	memset(fmt, 'x', sizeof(fmt) - 1);
+	memcpy(fmt + 400, "%d%%", 4);
+	snprintf(expected, sizeof(expected), fmt, 12345);
+	trace_seq_printf(s, fmt, 12345);
+	KUNIT_EXPECT_STREQ(test, seq_text(s), expected);
+}
+
+/* Whole or not at all, however little room there is. */
+static void seq_prints_near_the_end(struct kunit *test)
+{
+	struct trace_seq *s = seq_new(test);
+	unsigned int room, used;
+
+	for (room = 0; room < 200; room++) {
+		used = sizeof(s->buffer) - room;
+		trace_seq_init(s);
+		memset(trace_seq_acquire(s, used), '.', used);
+		trace_seq_printf(s, "[%5d|%s]", 42, "0123456789");
+		if (trace_seq_has_overflowed(s)) {
+			KUNIT_EXPECT_EQ(test, trace_seq_used(s), used);
+			KUNIT_EXPECT_LE(test, room, 18);
+		} else {
+			KUNIT_EXPECT_EQ(test, trace_seq_used(s), used + 18);
+			KUNIT_EXPECT_EQ(test, memcmp(s->buffer + used, "[   42|0123456789]", 18), 0);
+		}
+	}
 }
 
 static const struct trace_print_flags bits[] = {
@@ -209,6 +248,8 @@ static struct kunit_case seq_cases[] = {
 	KUNIT_CASE(seq_acquires_in_bounds),
 	KUNIT_CASE(seq_hex),
 	KUNIT_CASE(seq_prints_as_vsprintf),
+	KUNIT_CASE(seq_prints_long_text),
+	KUNIT_CASE(seq_prints_near_the_end),
 	KUNIT_CASE(helpers_flags),
 	KUNIT_CASE(helpers_symbols),
 	KUNIT_CASE(helpers_bytes),
