@@ -14,7 +14,7 @@
 #ifdef CONFIG_SMP
 static __always_inline unsigned int context_migrate_disabled(void)
 {
-	return min_t(unsigned int, current->migration_disabled, 15);
+	return current->migration_disabled;
 }
 #else
 static __always_inline unsigned int context_migrate_disabled(void)
@@ -22,6 +22,9 @@ static __always_inline unsigned int context_migrate_disabled(void)
 	return 0;
 }
 #endif
+
+/* Counts of the entry have four bits. */
+#define CONTEXT_COUNT_MAX	15
 
 /* Which interrupts the CPU is in, from the bits of preempt_count above its low byte. */
 static __always_inline unsigned int context_irq_flags(unsigned int pc)
@@ -39,34 +42,46 @@ static __always_inline unsigned int context_irq_flags(unsigned int pc)
 	return flags;
 }
 
+/*
+ * Of a task that is to be scheduled.  Preemption is never asked for while the
+ * task's own flag is clear, so the caller needs to look at that one only.
+ */
+static __always_inline unsigned int context_resched_flags(void)
+{
+	return TRACE_FLAG_NEED_RESCHED |
+	       (test_preempt_need_resched() ? TRACE_FLAG_PREEMPT_RESCHED : 0);
+}
+
 /**
  * context_fill - write the header of a record
  * @ent: the record
  * @type: its type
  * @own: how often the way from the hit to here turned preemption off
  *
- * Outside interrupts, which is most hits, one test stands for five bits.
+ * Most hits are outside interrupts, of a task that may go on, with small
+ * counts: a test each stands for all that is otherwise.
  * Context: Any, preemption off.
  */
 static __always_inline void context_fill(struct trace_entry *ent, unsigned int type,
 					 unsigned int own)
 {
-	unsigned int pc = preempt_count(), flags = 0, off;
+	unsigned int pinned = context_migrate_disabled();
+	unsigned int pc = preempt_count(), flags, off;
 
-	if (pc & ~PREEMPT_MASK)
-		flags = context_irq_flags(pc);
-	if (raw_irqs_disabled())
-		flags |= TRACE_FLAG_IRQS_OFF;
-	if (tif_need_resched())
-		flags |= TRACE_FLAG_NEED_RESCHED;
-	if (test_preempt_need_resched())
-		flags |= TRACE_FLAG_PREEMPT_RESCHED;
+	flags = raw_irqs_disabled() ? TRACE_FLAG_IRQS_OFF : 0;
+	if (unlikely(pc & ~PREEMPT_MASK))
+		flags |= context_irq_flags(pc);
+	if (unlikely(tif_need_resched()))
+		flags |= context_resched_flags();
 
-	off = min_t(unsigned int, (pc & PREEMPT_MASK) - (IS_ENABLED(CONFIG_PREEMPTION) ? own : 0),
-		    15);
+	off = (pc & PREEMPT_MASK) - (IS_ENABLED(CONFIG_PREEMPTION) ? own : 0);
+	if (unlikely((off | pinned) > CONTEXT_COUNT_MAX)) {
+		off = min(off, CONTEXT_COUNT_MAX);
+		pinned = min(pinned, CONTEXT_COUNT_MAX);
+	}
 	ent->type = type;
 	ent->flags = flags;
-	ent->preempt_count = off | context_migrate_disabled() << 4;
+	ent->preempt_count = off | pinned << 4;
 	ent->pid = current->pid;
 }
 
