@@ -202,6 +202,11 @@ int event_set_option(struct trace_array *tr, enum instance_option opt, bool on);
 int event_set_option_text(struct trace_array *tr, const char *text);
 
 /*
+ * filter_parse.c: which texts are filters
+ */
+int event_filter_check(struct trace_array *tr, struct trace_event_call *call, const char *text);
+
+/*
  * event_set.c: the same by name
  */
 int event_set_enabled(struct trace_array *tr, const char *match, const char *system,

@@ -144,6 +144,21 @@ static int filter_write(const struct trace_target *target, char *text)
 	return strcmp(strim(text), "0") ? -EOPNOTSUPP : 0;
 }
 
+/* What is wrong with a filter is told all the same. */
+static int event_filter_write(const struct trace_target *target, char *text)
+{
+	struct trace_event_call *call;
+
+	text = strim(text);
+	if (!strcmp(text, "0"))
+		return 0;
+	guard(mutex)(&event_mutex);
+	call = folder_call(target->folder);
+	if (!call)
+		return -ENODEV;
+	return event_filter_check(target->tr, call, text) ?: -EOPNOTSUPP;
+}
+
 static int header_event_show(struct seq_file *m, const struct trace_target *target)
 {
 	struct trace_seq *s __free(kfree) = kmalloc(sizeof(*s), GFP_KERNEL);
@@ -187,7 +202,7 @@ static const struct trace_file event_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = event_enable_show,
 	  .write = event_enable_write },
 	{ "filter",		.mode = MODE_RW,	.show = event_filter_show,
-	  .write = filter_write },
+	  .write = event_filter_write },
 	{ "format",		.mode = MODE_READ,	.show = event_format_file_show,
 	  .holds_nothing = true },
 #ifdef CONFIG_PERF_EVENTS
