@@ -80,21 +80,27 @@ static void rb_iter_catch_up(struct ring_buffer_iter *iter, u64 commit_pos)
 	rb_iter_move(iter, max(iter->pos + 1, oldest), 0, 0);
 }
 
+/* What was copied is nothing that a writer leaves: skip the rest, as after padding. */
+static void rb_iter_end_page(struct ring_buffer_iter *iter)
+{
+	iter->event->type_len = RINGBUF_TYPE_PADDING;
+	iter->event->time_delta = 0;
+}
+
 /* Copy the item at the iterator's place.  False: it was overwritten meanwhile. */
 static bool rb_iter_copy(struct ring_buffer_iter *iter, struct rb_page *page, u32 end)
 {
 	void *item = page->data->data + iter->offset;
-	u32 length, room = min(end - iter->offset, iter->event_size);
+	u32 room = min(end - iter->offset, iter->event_size);
+	u32 span;
 
-	/* Only what ends a page is shorter. */
-	if (likely(room >= RB_LARGE_HEADER))
-		memcpy(iter->event, item, RB_LARGE_HEADER);
-	else
-		memcpy(iter->event, item, room);
-	length = rb_item_length(iter->event) ?: room;
-	if (length <= room && length > RB_LARGE_HEADER)
-		memcpy(iter->event, item, length);
-	iter->copied = rb_iter_holds(iter) && length <= room;
+	memcpy(iter->event, item, min(room, RB_LARGE_HEADER));
+	span = rb_item_span(iter->event, room);
+	if (span > RB_LARGE_HEADER)
+		memcpy(iter->event, item, span);
+	iter->copied = rb_iter_holds(iter);
+	if (!span)
+		rb_iter_end_page(iter);
 	return iter->copied;
 }
 
@@ -109,7 +115,7 @@ static void rb_iter_step(struct ring_buffer_iter *iter)
 /* The end of a page, and the stamp it begins with; read before the slot is checked. */
 static u32 rb_iter_enter(struct ring_buffer_iter *iter, struct rb_page *page)
 {
-	u32 end = rb_page_commit_acquire(page->data);
+	u32 end = rb_page_end(iter->cpu_rb, page);
 
 	if (!iter->offset)
 		iter->stamp = READ_ONCE(page->data->time_stamp);

@@ -28,7 +28,7 @@ static void rb_meta_update(struct ring_buffer_per_cpu *cpu_rb)
 	/* In this order overrun and read never exceed entries. */
 	meta->overrun = local_read(&cpu_rb->overrun);
 	meta->read = cpu_rb->read_events;
-	smp_rmb();
+	smp_rmb();		/* as in rb_cpu_entries() */
 	meta->entries = rb_written_events(cpu_rb);
 	flush_kernel_vmap_range(meta, PAGE_SIZE);
 }

@@ -102,6 +102,23 @@ static inline u32 rb_item_length(const struct ring_buffer_event *item)
 	}
 }
 
+/*
+ * Bytes to the next item, when @room bytes are in use from @item on.  0 if nothing
+ * follows: it is the padding that ends a sub-buffer, or bytes that no writer left.
+ */
+static inline u32 rb_item_span(const struct ring_buffer_event *item, u32 room)
+{
+	bool small = item->type_len && item->type_len <= RINGBUF_TYPE_DATA_TYPE_LEN_MAX;
+	u32 length;
+
+	if (room < (small ? RB_EVENT_HEADER : RB_EVENT_HEADER + RB_WORD))
+		return 0;
+	length = rb_item_length(item);
+	if (length > room || length % RB_WORD)
+		return 0;
+	return small || length >= RB_EVENT_HEADER + RB_WORD ? length : 0;
+}
+
 static inline void *rb_item_data(struct ring_buffer_event *item)
 {
 	return item->type_len ? &item->array[0] : &item->array[1];

@@ -65,7 +65,7 @@ void rb_reader_unlock(struct ring_buffer_per_cpu *cpu_rb, bool locked,
 static u32 rb_reader_end(struct ring_buffer_per_cpu *cpu_rb, bool *closed)
 {
 	*closed = smp_load_acquire(&cpu_rb->commit_pos) != cpu_rb->reader_pos;	/* RB(pos:A) */
-	return rb_page_commit_acquire(cpu_rb->reader_page->data);
+	return rb_page_end(cpu_rb, cpu_rb->reader_page);
 }
 
 /* Make the reader page one with unread items.  Return its end, 0 if there is none. */
@@ -90,17 +90,19 @@ static struct ring_buffer_event *rb_reader_item(struct ring_buffer_per_cpu *cpu_
 	return (void *)cpu_rb->reader_page->data->data + cpu_rb->read;
 }
 
-/* Step over the item at the read offset. */
+/* Step over the item at the read offset; over all, if no other follows. */
 static void rb_reader_advance(struct ring_buffer_per_cpu *cpu_rb, u32 end)
 {
 	struct ring_buffer_event *item = rb_reader_item(cpu_rb);
-	u32 length = rb_item_length(item) ?: end - cpu_rb->read;
+	u32 room = end - cpu_rb->read;
+	u32 span = rb_item_span(item, room);
 
-	cpu_rb->read_stamp = rb_item_time(item, cpu_rb->read_stamp);
-	cpu_rb->read += length;
-	cpu_rb->read_bytes += length;
-	if (rb_item_is_data(item))
+	if (span)
+		cpu_rb->read_stamp = rb_item_time(item, cpu_rb->read_stamp);
+	if (span && rb_item_is_data(item))
 		WRITE_ONCE(cpu_rb->read_events, cpu_rb->read_events + 1);
+	cpu_rb->read += span ?: room;
+	cpu_rb->read_bytes += span ?: room;
 }
 
 /**
@@ -119,17 +121,16 @@ void rb_reader_read_all(struct ring_buffer_per_cpu *cpu_rb)
 		rb_reader_advance(cpu_rb, end);
 }
 
-/* The next data event; time items before it are consumed. */
-static struct ring_buffer_event *rb_reader_peek(struct ring_buffer_per_cpu *cpu_rb)
+/* The next data event; time items before it are consumed.  *end is its page's. */
+static struct ring_buffer_event *rb_reader_peek(struct ring_buffer_per_cpu *cpu_rb, u32 *end)
 {
 	struct ring_buffer_event *item;
-	u32 end;
 
-	while ((end = rb_reader_fill(cpu_rb))) {
+	while ((*end = rb_reader_fill(cpu_rb))) {
 		item = rb_reader_item(cpu_rb);
-		if (rb_item_is_data(item))
+		if (rb_item_is_data(item) && rb_item_span(item, *end - cpu_rb->read))
 			return item;
-		rb_reader_advance(cpu_rb, end);
+		rb_reader_advance(cpu_rb, *end);
 	}
 	return NULL;
 }
@@ -141,12 +142,13 @@ static struct ring_buffer_event *rb_read_one(struct trace_buffer *rb, int cpu, u
 	struct ring_buffer_event *event;
 	unsigned long flags;
 	bool locked;
+	u32 end;
 
 	if (!rb_has_cpu(rb, cpu))
 		return NULL;
 	cpu_rb = rb->buffers[cpu];
 	locked = rb_reader_lock(cpu_rb, &flags);
-	event = rb_reader_peek(cpu_rb);
+	event = rb_reader_peek(cpu_rb, &end);
 	if (event) {
 		if (ts)
 			*ts = rb_item_time(event, cpu_rb->read_stamp);
@@ -154,7 +156,7 @@ static struct ring_buffer_event *rb_read_one(struct trace_buffer *rb, int cpu, u
 			*lost_events = cpu_rb->lost_events;
 		if (consume) {
 			cpu_rb->lost_events = 0;
-			rb_reader_advance(cpu_rb, cpu_rb->read);
+			rb_reader_advance(cpu_rb, end);
 		}
 	}
 	rb_reader_unlock(cpu_rb, locked, flags);
@@ -312,7 +314,7 @@ static u32 rb_reader_span(struct ring_buffer_per_cpu *cpu_rb, u32 end, u32 room)
 	u32 length;
 
 	while (at < end) {
-		length = rb_item_length(data + at) ?: end - at;
+		length = rb_item_span(data + at, end - at) ?: end - at;
 		if (at + length - cpu_rb->read > room)
 			break;
 		at += length;
@@ -344,6 +346,7 @@ static void rb_swap_out(struct ring_buffer_per_cpu *cpu_rb,
 	struct rb_page *page = cpu_rb->reader_page;
 
 	swap(to->data, page->data);
+	local_set(&to->data->commit, end);
 	local_set(&page->data->commit, 0);
 	cpu_rb->read = 0;
 	cpu_rb->read_bytes += end;

@@ -186,6 +186,7 @@ struct ring_buffer_per_cpu {
 	unsigned long		read_events;
 	unsigned long		read_bytes;
 	unsigned int		order;		/* size of the sub-buffers */
+	unsigned long		asked;		/* bytes; what there is, is rounded up from it */
 	unsigned int		mapped;		/* user mappings: pages keep their place */
 	struct trace_buffer_meta *meta;		/* what they show first */
 
@@ -203,7 +204,7 @@ struct trace_buffer {
 	unsigned int		flags;
 	unsigned int		order;
 	u32			data_size;	/* of a sub-buffer, header taken off */
-	unsigned long		initial_pages;	/* a CPU, before any has its ring */
+	unsigned long		initial_size;	/* a CPU, before any has its ring */
 	atomic_t		record_disabled;
 	bool			stamps_abs;
 	u64			(*clock)(void);
@@ -290,6 +291,12 @@ static inline u32 rb_page_commit_acquire(struct buffer_data_page *page)
 	return smp_load_acquire((long *)&page->commit) & RB_COMMIT_MASK;	/* RB(commit:A) */
 }
 
+/* The same, and never beyond the page, whatever its header says. */
+static inline u32 rb_page_end(struct ring_buffer_per_cpu *cpu_rb, struct rb_page *page)
+{
+	return min(rb_page_commit_acquire(page->data), cpu_rb->data_size);
+}
+
 static inline void rb_page_init(struct rb_page *page, u32 id)
 {
 	page->id = id;
@@ -299,6 +306,12 @@ static inline void rb_page_init(struct rb_page *page, u32 id)
 	local_set(&page->entries, 0);
 	local_set(&page->data->commit, 0);
 	page->data->time_stamp = 0;
+}
+
+/* The sub-buffers that hold so many bytes. */
+static inline unsigned long rb_pages_for(unsigned long bytes, u32 data_size)
+{
+	return max(DIV_ROUND_UP(bytes, data_size), RB_MIN_PAGES);
 }
 
 static inline bool rb_has_cpu(struct trace_buffer *rb, int cpu)

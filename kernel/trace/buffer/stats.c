@@ -53,7 +53,7 @@ static unsigned long rb_cpu_entries(struct ring_buffer_per_cpu *cpu_rb)
 	locked = rb_reader_lock(cpu_rb, &flags);
 	/* First what is gone: it was written before, so the difference is not negative. */
 	gone = local_read(&cpu_rb->overrun) + cpu_rb->read_events;
-	smp_rmb();
+	smp_rmb();		/* pairs with the writer's cmpxchg that overwrites */
 	written = rb_written_events(cpu_rb);
 	rb_reader_unlock(cpu_rb, locked, flags);
 	return written - gone;
@@ -218,7 +218,7 @@ static bool rb_cpu_empty(struct ring_buffer_per_cpu *cpu_rb)
 
 	locked = rb_reader_lock(cpu_rb, &flags);
 	empty = !rb_pages_unread(cpu_rb) &&
-		cpu_rb->read >= rb_page_commit_acquire(cpu_rb->reader_page->data);
+		cpu_rb->read >= rb_page_end(cpu_rb, cpu_rb->reader_page);
 	rb_reader_unlock(cpu_rb, locked, flags);
 	return empty;
 }
@@ -263,7 +263,7 @@ static struct rb_page *rb_oldest_page(struct ring_buffer_per_cpu *cpu_rb)
 	u64 pos = rb_oldest_pos(cpu_rb, commit_pos);
 	u64 word;
 
-	if (cpu_rb->read < rb_page_commit_acquire(cpu_rb->reader_page->data))
+	if (cpu_rb->read < rb_page_end(cpu_rb, cpu_rb->reader_page))
 		return cpu_rb->reader_page;
 	for (; cpu_rb->reader_pos != commit_pos && pos <= commit_pos; pos++) {
 		word = atomic64_read_acquire(rb_slot_of(cpu_rb, pos));
