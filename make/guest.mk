@@ -68,10 +68,13 @@ boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 GUEST_BIN		:= $(BUILD)/guest/bin
 GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault)
 
-.SECONDEXPANSION:
-$(GUEST_PROGRAMS): $(GUEST_BIN)/%: $$(wildcard $(GUEST_SCRIPTS)/$$*.[ch] $(GUEST_SCRIPTS)/$$*-*.[ch])
+$(GUEST_BIN)/soak-reader: $(GUEST_SCRIPTS)/soak-reader.c
+$(GUEST_BIN)/bad-input: $(wildcard $(GUEST_SCRIPTS)/bad-input*.[ch])
+$(GUEST_BIN)/fault: $(GUEST_SCRIPTS)/fault.c
+# Two suites may want one at the same time.
+$(GUEST_PROGRAMS):
 	@mkdir -p $(@D)
-	@gcc -static -O2 -Wall -o $@ $(filter %.c,$^)
+	@gcc -static -O2 -Wall -o $@.$$$$ $(filter %.c,$^) && mv $@.$$$$ $@
 
 # This one runs in the Debian image, which is of the same release as the host.
 $(GUEST_BIN)/tools-libtracefs: $(GUEST_SCRIPTS)/tools-libtracefs.c

@@ -122,17 +122,15 @@ static void read_again(int fd)
 
 static void send_to(const char *full)
 {
-	int in = open_tested(O_RDONLY), out = open(full, O_WRONLY | O_APPEND);
+	int in = open_tested(O_RDONLY), out = open(full, O_WRONLY);
 	int ends[2];
-	long ret = 1;
+	long ret;
 
 	if (in < 0)
 		return;
-	if (!strncmp(full, "/dev/", 5)) {
-		ret = sendfile(out, in, NULL, 65536);
-		answer("full disk: sendfile", ret > 0 ? 1 : ret);
-	}
-	/* A file that is opened to append takes no sendfile. */
+	lseek(out, 0, SEEK_END);
+	ret = sendfile(out, in, NULL, 65536);
+	answer("full disk: sendfile", ret > 0 ? 1 : ret);
 	if (!pipe2(ends, O_NONBLOCK)) {
 		ret = splice(in, NULL, ends[1], NULL, 65536, SPLICE_F_NONBLOCK);
 		answer("full disk: splice to a pipe", ret > 0 ? 1 : ret);
@@ -154,7 +152,7 @@ static void send_to(const char *full)
 /* test_full_disk - read the buffer to @full, a file that takes nothing more */
 void test_full_disk(const char *full)
 {
-	static const char *const files[] = { "trace", "trace_pipe", "per_cpu/cpu0/trace_pipe_raw",
+	static const char *const files[] = { "trace", "per_cpu/cpu0/trace_pipe_raw", "trace_pipe",
 					     "README", "available_events", "events/enable" };
 	size_t i;
 

@@ -48,8 +48,10 @@ mkdir /tmp/full
 mount -t tmpfs -o size=4k tmpfs /tmp/full
 dd if=/dev/zero of=/tmp/full/file bs=4k count=1 2> /dev/null
 for to in /dev/full /tmp/full/file; do
-	for n in 1 2 3 4 5 6 7 8; do
-		echo "marker $n" | taskset 1 tee trace_marker > /dev/null
+	echo > trace
+	for cpu in 1 2; do
+		seq 600 | taskset $cpu sed 's/^/marker /' |
+			taskset $cpu dd bs=12 of=trace_marker 2> /dev/null
 	done
 	part $to full $to < /dev/null
 done

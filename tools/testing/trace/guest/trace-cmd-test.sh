@@ -81,11 +81,12 @@ lists() {
 		trace-cmd list > list.txt && grep -x 'sched:sched_switch' list.txt
 }
 
-# The records of the command come out while it runs.
+# The records of the command come out while it runs.  A CPU's reader wakes up when half of
+# its buffer is full.
 stream() {
-	timeout 60 trace-cmd stream -e sched:sched_process_fork hackbench -l 5 -g 1 > stream.txt ||
+	timeout 60 trace-cmd stream -b 64 -e sched hackbench -l 20 -g 2 > stream.txt ||
 		return
-	grep -m 3 -E 'sched_process_fork: +comm=hackbench' stream.txt || { head stream.txt; return 1; }
+	grep -m 3 -E 'sched_process_fork: +comm=.*hackbench' stream.txt || { head stream.txt; return 1; }
 }
 
 # What was recorded without trace-cmd at hand.
@@ -98,7 +99,7 @@ extract() {
 
 clear_all() {
 	trace-cmd clear && ! trace-cmd show | grep -v '^#' &&
-		trace-cmd reset && [ "$(cat $TRACING/events/enable)" = 0 ]
+		trace-cmd reset && [ "$(cat "$TRACING/events/enable")" = 0 ]
 }
 
 snapshot() {
@@ -122,7 +123,7 @@ stat_shows() {
 in_instance() {
 	trace-cmd record -B box -e sched:sched_process_fork -o box.dat hackbench -l 5 -g 1 &&
 		trace-cmd report -i box.dat | grep -m 3 -E 'sched_process_fork: +comm=hackbench' &&
-		[ ! -d $TRACING/instances/box ]
+		[ ! -d "$TRACING/instances/box" ]
 }
 
 keeps_instance() {
@@ -131,7 +132,7 @@ keeps_instance() {
 		trace-cmd stat -B box | grep -F sched_process_exec &&
 		trace-cmd extract -B box -o box2.dat &&
 		trace-cmd report -i box2.dat | grep -F 'filename=/bin/true' &&
-		trace-cmd reset -B box -d && [ ! -d $TRACING/instances/box ]
+		trace-cmd reset -B box -d && [ ! -d "$TRACING/instances/box" ]
 }
 
 # Only the command and its children.
