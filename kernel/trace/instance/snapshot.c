@@ -51,6 +51,7 @@ bool instance_snapshot_is_allocated(const struct trace_array *tr)
 {
 	return READ_ONCE(tr->snapshot.allocated);
 }
+EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_is_allocated);
 
 /**
  * instance_snapshot_is_conditional - does a condition decide on snapshots
