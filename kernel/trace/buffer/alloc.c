@@ -207,14 +207,15 @@ static void rb_cpu_free(struct trace_buffer *rb, struct ring_buffer_per_cpu *cpu
 }
 
 /* Give a CPU its pages; from here on it may write. */
-static int rb_cpu_populate(struct trace_buffer *rb, int cpu, unsigned long nr_pages)
+static int rb_cpu_populate(struct trace_buffer *rb, int cpu, unsigned long size)
 {
 	struct ring_buffer_per_cpu *cpu_rb = rb->buffers[cpu];
 	int ret;
 
-	ret = rb_ring_alloc(&cpu_rb->ring, nr_pages, cpu, rb->order);
+	ret = rb_ring_alloc(&cpu_rb->ring, rb_pages_for(size, rb->data_size), cpu, rb->order);
 	if (ret)
 		return ret;
+	cpu_rb->asked = size;
 	cpu_rb->order = rb->order;
 	cpu_rb->data_size = rb->data_size;
 	rb_set_stamps_abs_cpu(cpu_rb, rb->stamps_abs);
@@ -227,17 +228,17 @@ static int rb_cpu_populate(struct trace_buffer *rb, int cpu, unsigned long nr_pa
 }
 
 /* What the CPUs that have a ring agree on, or the least if they differ. */
-static unsigned long rb_common_pages(struct trace_buffer *rb)
+static unsigned long rb_common_size(struct trace_buffer *rb)
 {
-	unsigned long nr_pages = 0;
+	unsigned long size = 0;
 	int cpu;
 
 	for_each_cpu(cpu, rb->cpumask) {
-		if (nr_pages && nr_pages != rb->buffers[cpu]->ring.nr_pages)
-			return RB_MIN_PAGES;
-		nr_pages = rb->buffers[cpu]->ring.nr_pages;
+		if (size && size != rb->buffers[cpu]->asked)
+			return 1;
+		size = rb->buffers[cpu]->asked;
 	}
-	return nr_pages ?: rb->initial_pages;
+	return size ?: rb->initial_size;
 }
 
 /**
@@ -257,7 +258,7 @@ int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
 	guard(mutex)(&rb->mutex);
 	if (cpumask_test_cpu(cpu, rb->cpumask))
 		return 0;
-	return rb_cpu_populate(rb, cpu, rb_common_pages(rb));
+	return rb_cpu_populate(rb, cpu, rb_common_size(rb));
 }
 
 static void rb_free_all(struct trace_buffer *rb)
@@ -306,7 +307,7 @@ struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned int flags,
 		return NULL;
 	rb->flags = flags;
 	rb->data_size = PAGE_SIZE - RB_PAGE_HEADER;
-	rb->initial_pages = max(DIV_ROUND_UP(size, rb->data_size), RB_MIN_PAGES);
+	rb->initial_size = size;
 	rb->clock = trace_clock_local;
 	rb->reader_lock_key = key;
 	mutex_init(&rb->mutex);

@@ -267,7 +267,7 @@ static bool rb_may_resize(struct trace_buffer *rb, int cpu)
 	return !atomic_read(&rb->buffers[cpu]->resize_disabled);
 }
 
-static int rb_resize_cpu(struct trace_buffer *rb, int cpu, unsigned long nr_pages)
+static int rb_resize_pages(struct trace_buffer *rb, int cpu, unsigned long nr_pages)
 {
 	struct ring_buffer_per_cpu *cpu_rb = rb->buffers[cpu];
 	struct rb_resize resize = {};
@@ -284,7 +284,16 @@ static int rb_resize_cpu(struct trace_buffer *rb, int cpu, unsigned long nr_page
 	return ret;
 }
 
-static int rb_resize_all(struct trace_buffer *rb, unsigned long nr_pages)
+static int rb_resize_cpu(struct trace_buffer *rb, int cpu, unsigned long size)
+{
+	int ret = rb_resize_pages(rb, cpu, rb_pages_for(size, rb->data_size));
+
+	if (!ret)
+		rb->buffers[cpu]->asked = size;
+	return ret;
+}
+
+static int rb_resize_all(struct trace_buffer *rb, unsigned long size)
 {
 	int cpu, ret;
 
@@ -293,7 +302,7 @@ static int rb_resize_all(struct trace_buffer *rb, unsigned long nr_pages)
 			return -EBUSY;
 	}
 	for_each_cpu(cpu, rb->cpumask) {
-		ret = rb_resize_cpu(rb, cpu, nr_pages);
+		ret = rb_resize_cpu(rb, cpu, size);
 		if (ret)
 			return ret;
 	}
@@ -313,20 +322,17 @@ static int rb_resize_all(struct trace_buffer *rb, unsigned long nr_pages)
  */
 int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu_id)
 {
-	unsigned long nr_pages;
-
 	if (!buffer)
 		return 0;
 	if (cpu_id != RING_BUFFER_ALL_CPUS && !rb_has_cpu(buffer, cpu_id))
 		return 0;
 
 	guard(mutex)(&buffer->mutex);
-	nr_pages = max(DIV_ROUND_UP(size, buffer->data_size), RB_MIN_PAGES);
-	if (nr_pages > RB_MAX_PAGES)
+	if (rb_pages_for(size, buffer->data_size) > RB_MAX_PAGES)
 		return -ENOMEM;
 	if (cpu_id == RING_BUFFER_ALL_CPUS)
-		return rb_resize_all(buffer, nr_pages);
-	return rb_resize_cpu(buffer, cpu_id, nr_pages);
+		return rb_resize_all(buffer, size);
+	return rb_resize_cpu(buffer, cpu_id, size);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_resize);
 
@@ -348,7 +354,7 @@ static void rb_reorder_stopped(struct ring_buffer_per_cpu *cpu_rb, void *arg)
 	rb_ring_init(cpu_rb);
 }
 
-/* As many sub-buffers as hold what the old ones did. */
+/* As many sub-buffers as hold what was asked for, however the old ones rounded it. */
 static int rb_reorder_prepare(struct trace_buffer *rb, struct rb_reorder *reorder)
 {
 	u32 data_size = (PAGE_SIZE << reorder->order) - RB_PAGE_HEADER;
@@ -358,8 +364,7 @@ static int rb_reorder_prepare(struct trace_buffer *rb, struct rb_reorder *reorde
 	for_each_cpu(cpu, rb->cpumask) {
 		if (!rb_may_resize(rb, cpu))
 			return -EBUSY;
-		nr_pages = DIV_ROUND_UP(ring_buffer_size(rb, cpu), data_size);
-		nr_pages = max(nr_pages, RB_MIN_PAGES);
+		nr_pages = rb_pages_for(rb->buffers[cpu]->asked, data_size);
 		ret = rb_ring_alloc(&reorder->rings[cpu], nr_pages, cpu, reorder->order);
 		if (ret)
 			return ret;

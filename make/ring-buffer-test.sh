@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Builds stock's selftests/ring-buffer and, as a module outside the tree against
+# our kernel's headers, its ring_buffer_benchmark, both as they are, and runs
+# them in a guest.  What is built stays in build/.
+set -euo pipefail
+
+kernel=$1
+out=$BUILD/ring-buffer-$kernel
+stock=$BUILD/stock
+log=$out/build.log
+failed=0
+
+result() {
+	local status=$1
+	shift
+	if [ "$status" = 0 ]; then
+		echo "ok - $*"
+	else
+		tail -20 "$log"
+		echo "not ok - $*"
+		failed=1
+	fi
+}
+
+unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS	# kbuild is a make of its own
+rm -rf "${out:?}"
+mkdir -p "$out/share" "$out/include/linux" "$out/module"
+
+# The one header that Debian's libc does not bring.
+cp "$BUILD/linux/include/uapi/linux/trace_mmap.h" "$out/include/linux/"
+status=0
+gcc -static -O2 -D_GNU_SOURCE -isystem "$out/include" -o "$out/share/map_test" \
+	"$stock/tools/testing/selftests/ring-buffer/map_test.c" > "$log" 2>&1 || status=$?
+result $status "stock's ring-buffer/map_test.c builds"
+
+cp "$stock/kernel/trace/ring_buffer_benchmark.c" "$out/module/"
+echo 'obj-m := ring_buffer_benchmark.o' > "$out/module/Makefile"
+status=0
+make -C "$BUILD/$kernel" M="$out/module" modules > "$log" 2>&1 || status=$?
+result $status "stock's ring_buffer_benchmark builds against our headers"
+if [ $failed != 0 ]; then
+	exit 1
+fi
+cp "$out/module/ring_buffer_benchmark.ko" "$out/share/"
+exec nice make/guest/qemu --kernel "$kernel" --timeout 300 --share "ring-buffer=$out/share" \
+	tools/testing/trace/guest/ring-buffer-test.sh
