@@ -18,7 +18,7 @@ extern const char decimal_pairs[200];
 unsigned int decimal_len_long(u64 val);
 
 /* The digits of a number. */
-static inline unsigned int decimal_len(u64 val)
+static __always_inline unsigned int decimal_len(u64 val)
 {
 	if (val < 10)
 		return 1;
@@ -29,13 +29,13 @@ static inline unsigned int decimal_len(u64 val)
 	return decimal_len_long(val);
 }
 
-static inline void decimal_pair(char *p, u32 val)
+static __always_inline void decimal_pair(char *p, u32 val)
 {
 	memcpy(p, decimal_pairs + 2 * val, 2);
 }
 
 /* Write a number whose length is known.  Returns what is behind it. */
-static inline char *decimal_put(char *p, u64 val, unsigned int len)
+static __always_inline char *decimal_put(char *p, u64 val, unsigned int len)
 {
 	char *at = p + len;
 	u32 low;
@@ -57,7 +57,7 @@ static inline char *decimal_put(char *p, u64 val, unsigned int len)
 }
 
 /* Eight blanks. */
-static inline void put_blanks(char *p)
+static __always_inline void put_blanks(char *p)
 {
 	memset(p, ' ', 8);
 }

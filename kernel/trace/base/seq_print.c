@@ -27,11 +27,12 @@
 /* What a piece may need beside its text and its string: fill, sign, digits, a word. */
 #define STEP_ROOM	(WIDTH_MAX + U64_DIGITS + 1 + sizeof(long))
 
-#define PAIRS_OF(t)	t "0" t "1" t "2" t "3" t "4" t "5" t "6" t "7" t "8" t "9"
-
 const char decimal_pairs[200] __nonstring =
-	PAIRS_OF("0") PAIRS_OF("1") PAIRS_OF("2") PAIRS_OF("3") PAIRS_OF("4")
-	PAIRS_OF("5") PAIRS_OF("6") PAIRS_OF("7") PAIRS_OF("8") PAIRS_OF("9");
+	"00010203040506070809" "10111213141516171819"
+	"20212223242526272829" "30313233343536373839"
+	"40414243444546474849" "50515253545556575859"
+	"60616263646566676869" "70717273747576777879"
+	"80818283848586878889" "90919293949596979899";
 
 /**
  * decimal_len_long - the digits of a number that has more than three
@@ -129,113 +130,120 @@ void print_plan_make(struct print_plan *plan, const char *fmt)
  * Writing
  */
 
-/* Where text goes. */
-struct out {
-	char	*p;
-	char	*end;
-};
+/*
+ * Each of these writes at @p and returns what is behind it.  Room is the
+ * caller's business, but for those that get an @end and return NULL when what
+ * they write might not fit before it.
+ */
 
-static bool has_room(const struct out *o, size_t len)
+static bool has_room(const char *p, const char *end, size_t len)
 {
-	return o->end - o->p >= (long)len;
+	return end - p >= (long)len;
 }
 
-/* There is room for a word more than the text. */
-static void put_text(struct out *o, const char *text, unsigned int len)
+/* Up to a word more than the text is written over. */
+static char *put_text(char *p, const char *text, unsigned int len)
 {
-	unsigned int i;
+	char *behind = p + len;
 
-	for (i = 0; i < len; i += sizeof(long))
-		put_unaligned(load_unaligned_zeropad(text + i), (unsigned long *)(o->p + i));
-	o->p += len;
+	for (; p < behind; p += sizeof(long), text += sizeof(long))
+		put_unaligned(load_unaligned_zeropad(text), (unsigned long *)p);
+	return behind;
 }
 
-static bool put_until_nul(struct out *o, const char *text)
+static char *put_until_nul(char *p, const char *end, const char *text)
 {
 	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
 	unsigned long word, nuls;
 
-	for (; has_room(o, sizeof(long)); text += sizeof(long), o->p += sizeof(long)) {
+	for (; has_room(p, end, sizeof(long)); text += sizeof(long), p += sizeof(long)) {
 		word = load_unaligned_zeropad(text);
-		put_unaligned(word, (unsigned long *)o->p);
+		put_unaligned(word, (unsigned long *)p);
 		if (has_zero(word, &nuls, &constants)) {
 			nuls = prep_zero_mask(word, nuls, &constants);
-			o->p += find_zero(create_zero_mask(nuls));
-			return true;
+			return p + find_zero(create_zero_mask(nuls));
 		}
 	}
-	return false;
+	return NULL;
 }
 
-static void put_fill(struct out *o, char c, unsigned int times)
+static char *put_fill(char *p, char c, unsigned int times)
 {
 	while (times--)
-		*o->p++ = c;
+		*p++ = c;
+	return p;
 }
 
-static void put_hex_digits(struct out *o, u64 val, unsigned int len)
+static char *put_hex_digits(char *p, u64 val, unsigned int len)
 {
-	char *at = o->p + len;
+	char *at = p + len;
 
 	do {
 		*--at = hex_asc_lo(val);
 		val >>= 4;
 	} while (val);
-	o->p += len;
+	return p + len;
 }
 
-static void put_digits(struct out *o, char letter, u64 val, unsigned int len)
+static char *put_digits(char *p, char letter, u64 val, unsigned int len)
 {
-	if (letter == 'x')
-		put_hex_digits(o, val, len);
-	else
-		o->p = decimal_put(o->p, val, len);
+	return letter == 'x' ? put_hex_digits(p, val, len) : decimal_put(p, val, len);
 }
 
-static void put_number(struct out *o, const struct print_step *step, u64 val)
+static noinline char *put_filled_number(char *p, const struct print_step *step, u64 val,
+					bool negative)
+{
+	unsigned int len = step->letter == 'x' ? (val ? fls64(val) + 3 : 4) / 4 :
+						 decimal_len(val);
+	bool zeros = (step->how & (STEP_ZEROS | STEP_LEFT)) == STEP_ZEROS;
+	unsigned int fill = 0;
+
+	if (step->width > len + negative)
+		fill = step->width - len - negative;
+	if (!zeros && !(step->how & STEP_LEFT))
+		p = put_fill(p, ' ', fill);
+	if (negative)
+		*p++ = '-';
+	if (zeros)
+		p = put_fill(p, '0', fill);
+	p = put_digits(p, step->letter, val, len);
+	return step->how & STEP_LEFT ? put_fill(p, ' ', fill) : p;
+}
+
+static char *put_number(char *p, const struct print_step *step, u64 val)
 {
 	bool negative = step->letter == 'd' && (s64)val < 0;
-	unsigned int len, fill = 0;
 
 	if (negative)
 		val = -val;
-	len = step->letter == 'x' ? (val ? fls64(val) + 3 : 4) / 4 : decimal_len(val);
-	if (step->width > len + negative)
-		fill = step->width - len - negative;
-	if (fill && !(step->how & (STEP_ZEROS | STEP_LEFT)))
-		put_fill(o, ' ', fill);
+	if (step->width || step->letter == 'x')
+		return put_filled_number(p, step, val, negative);
 	if (negative)
-		*o->p++ = '-';
-	if (fill && (step->how & (STEP_ZEROS | STEP_LEFT)) == STEP_ZEROS)
-		put_fill(o, '0', fill);
-	put_digits(o, step->letter, val, len);
-	if (fill && step->how & STEP_LEFT)
-		put_fill(o, ' ', fill);
+		*p++ = '-';
+	return decimal_put(p, val, decimal_len(val));
 }
 
-static bool put_filled(struct out *o, const struct print_step *step, const char *str,
-		       unsigned int len)
+static noinline char *put_filled_text(char *p, const char *end, const struct print_step *step,
+				      const char *str)
 {
+	unsigned int len = step->letter == 'c' ? 1 : strlen(str);
 	unsigned int fill = step->width > len ? step->width - len : 0;
 
-	if (!has_room(o, (size_t)fill + len + sizeof(long)))
-		return false;
-	if (!(step->how & STEP_LEFT))
-		put_fill(o, ' ', fill);
-	put_text(o, str, len);
+	if (!has_room(p, end, (size_t)fill + len + sizeof(long)))
+		return NULL;
 	if (step->how & STEP_LEFT)
-		put_fill(o, ' ', fill);
-	return true;
+		return put_fill(put_text(p, str, len), ' ', fill);
+	return put_text(put_fill(p, ' ', fill), str, len);
 }
 
 /* As vsprintf does, pointers that cannot be strings are not followed. */
-static bool put_string(struct out *o, const struct print_step *step, const char *str)
+static char *put_string(char *p, const char *end, const struct print_step *step, const char *str)
 {
 	if (!str)
 		str = "(null)";
 	else if ((unsigned long)str < PAGE_SIZE || IS_ERR(str))
 		str = "(efault)";
-	return step->width ? put_filled(o, step, str, strlen(str)) : put_until_nul(o, str);
+	return step->width ? put_filled_text(p, end, step, str) : put_until_nul(p, end, str);
 }
 
 static u64 number_take(const struct print_step *step, va_list *args)
@@ -247,21 +255,20 @@ static u64 number_take(const struct print_step *step, va_list *args)
 	return va_arg(*args, unsigned int);
 }
 
-static bool put_argument(struct out *o, const struct print_step *step, va_list *args)
+static char *put_argument(char *p, const char *end, const struct print_step *step, va_list *args)
 {
 	char c[sizeof(long)] = {};
 
 	switch (step->letter) {
 	case 's':
-		return put_string(o, step, va_arg(*args, const char *));
+		return put_string(p, end, step, va_arg(*args, const char *));
 	case 'c':
 		c[0] = va_arg(*args, int);
-		return put_filled(o, step, c, 1);
+		return put_filled_text(p, end, step, c);
 	case 0:
-		return true;
+		return p;
 	}
-	put_number(o, step, number_take(step, args));
-	return true;
+	return put_number(p, step, number_take(step, args));
 }
 
 /**
@@ -276,20 +283,19 @@ static bool put_argument(struct out *o, const struct print_step *step, va_list *
  */
 const char *print_plan_put(struct trace_seq *s, const struct print_plan *plan, va_list *args)
 {
-	const struct print_step *step, *end = plan->steps + plan->nr;
-	struct out o = {
-		.p	= trace_seq_buffer_ptr(s),
-		.end	= s->buffer + sizeof(s->buffer),
-	};
+	const struct print_step *step = plan->steps, *last = step + plan->nr;
+	const char *end = s->buffer + sizeof(s->buffer);
+	char *p = trace_seq_buffer_ptr(s);
 
-	for (step = plan->steps; step < end; step++) {
-		if (unlikely(!has_room(&o, step->len + STEP_ROOM)))
+	for (; step < last; step++) {
+		if (unlikely(!has_room(p, end, step->len + STEP_ROOM)))
 			return NULL;
-		put_text(&o, plan->fmt + step->text, step->len);
-		if (unlikely(!put_argument(&o, step, args)))
+		p = put_text(p, plan->fmt + step->text, step->len);
+		p = put_argument(p, end, step, args);
+		if (unlikely(!p))
 			return NULL;
 	}
-	s->seq.len = o.p - s->buffer;
+	s->seq.len = p - s->buffer;
 	return plan->fmt + plan->rest;
 }
 
@@ -302,16 +308,16 @@ const char *print_plan_put(struct trace_seq *s, const struct print_plan *plan, v
  */
 void trace_seq_put_name(struct trace_seq *s, const char *name)
 {
-	struct out o = {
-		.p	= trace_seq_buffer_ptr(s),
-		.end	= s->buffer + sizeof(s->buffer),
-	};
+	const char *end = s->buffer + sizeof(s->buffer) - 2;
+	char *p = NULL;
 
-	if (likely(!s->full && put_until_nul(&o, name) && has_room(&o, 2))) {
-		memcpy(o.p, ": ", 2);
-		s->seq.len = o.p + 2 - s->buffer;
+	if (likely(!s->full))
+		p = put_until_nul(trace_seq_buffer_ptr(s), end, name);
+	if (unlikely(!p)) {
+		trace_seq_puts(s, name);
+		trace_seq_puts(s, ": ");
 		return;
 	}
-	trace_seq_puts(s, name);
-	trace_seq_puts(s, ": ");
+	memcpy(p, ": ", 2);
+	s->seq.len = p + 2 - s->buffer;
 }

@@ -18,6 +18,8 @@ DEFINE_STATIC_KEY_FALSE(record_sinks);
 static struct trace_export __rcu *exports;
 static DEFINE_MUTEX(sinks_mutex);
 
+#define sinks_dereference(p)	rcu_dereference_protected(p, lockdep_is_held(&sinks_mutex))
+
 /**
  * record_export - hand a record to the exports that want its kind
  * @slot: the record, not yet committed
@@ -44,7 +46,7 @@ static struct trace_export __rcu **export_link(const struct trace_export *export
 	struct trace_export *at;
 
 	lockdep_assert_held(&sinks_mutex);
-	while ((at = rcu_dereference_protected(*link, lockdep_is_held(&sinks_mutex)))) {
+	while ((at = sinks_dereference(*link))) {
 		if (at == export)
 			break;
 		link = &at->next;
@@ -64,8 +66,7 @@ int register_ftrace_export(struct trace_export *export)
 	if (WARN_ON_ONCE(!export->write))
 		return -1;
 	guard(mutex)(&sinks_mutex);
-	rcu_assign_pointer(export->next, rcu_dereference_protected(exports,
-						lockdep_is_held(&sinks_mutex)));
+	rcu_assign_pointer(export->next, sinks_dereference(exports));
 	rcu_assign_pointer(exports, export);
 	static_branch_inc(&record_sinks);
 	return 0;
@@ -88,8 +89,7 @@ int unregister_ftrace_export(struct trace_export *export)
 	link = export_link(export);
 	if (!rcu_access_pointer(*link))
 		return -1;
-	rcu_assign_pointer(*link, rcu_dereference_protected(export->next,
-						lockdep_is_held(&sinks_mutex)));
+	rcu_assign_pointer(*link, sinks_dereference(export->next));
 	static_branch_dec(&record_sinks);
 	synchronize_rcu();
 	return 0;

@@ -86,7 +86,7 @@ static noinline void commit_special(void *data, struct trace_record rec, unsigne
 	}
 	head = *(struct trace_entry *)rec.entry;
 	record_commit(slot);
-	record_stacks_after(file->tr, head, from);
+	record_stacks_after(file, head, from);
 }
 
 /**

@@ -32,10 +32,13 @@ static struct trace_entry header_here(unsigned int own)
 	return head;
 }
 
-/* Text in which a stack is to begin. */
+/* How deep the way from an event's site to here can be. */
+#define WAY_DEPTH	8
+
+/* A piece of text; return addresses are behind its start and up to its end. */
 struct text_range {
 	unsigned long	start;
-	unsigned long	last;
+	unsigned long	end;
 };
 
 static struct text_range function_around(unsigned long ip)
@@ -43,21 +46,20 @@ static struct text_range function_around(unsigned long ip)
 	unsigned long size, offset;
 
 	if (!kallsyms_lookup_size_offset(ip, &size, &offset))
-		return (struct text_range) { ip, ip };
+		return (struct text_range) {};
 	return (struct text_range) { ip - offset, ip - offset + size };
 }
 
-/* How many callers come before the first in @begin; none if there is no such. */
-static unsigned int callers_before(const unsigned long *calls, unsigned int nr,
-				   struct text_range begin)
+/* The place of the last caller in @range among the first ones, or -1. */
+static int find_caller(const unsigned long *calls, unsigned int nr, struct text_range range)
 {
-	unsigned int i;
+	int i;
 
-	for (i = 0; i < nr; i++) {
-		if (calls[i] >= begin.start && calls[i] <= begin.last)
-			return i;
+	for (i = min_t(int, nr, WAY_DEPTH) - 1; i >= 0; i--) {
+		if (calls[i] > range.start && calls[i] <= range.end)
+			break;
 	}
-	return 0;
+	return i;
 }
 
 static void write_kernel_stack(struct trace_buffer *rb, struct trace_entry head,
@@ -77,17 +79,6 @@ static void write_kernel_stack(struct trace_buffer *rb, struct trace_entry head,
 	unsafe_memcpy(entry->caller, calls, nr * sizeof(calls[0]),
 		      /* the format says caller[8]; the record has room for all */);
 	record_commit(slot);
-}
-
-/* Without the callers before @begin, which are how the hit came here. */
-static void record_stack_from(struct trace_buffer *rb, struct trace_entry head,
-			      struct text_range begin)
-{
-	unsigned long calls[STACK_DEPTH];
-	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
-	unsigned int skip = callers_before(calls, nr, begin);
-
-	write_kernel_stack(rb, head, calls + skip, nr - skip);
 }
 
 /**
@@ -149,23 +140,55 @@ static void record_user_stack(struct trace_buffer *rb, struct trace_entry head)
  */
 void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigned long ip)
 {
-	record_stack_from(READ_ONCE(tr->rb), head, function_around(ip));
+	unsigned long calls[STACK_DEPTH];
+	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
+	struct text_range function = function_around(ip);
+	int skip, at = find_caller(calls, nr, function);
+
+	/* A function may call itself: the first of its frames. */
+	for (skip = at; at >= 0; at = find_caller(calls, at, function))
+		skip = at;
+	skip = max(skip, 0);
+	write_kernel_stack(READ_ONCE(tr->rb), head, calls + skip, nr - skip);
+}
+
+/*
+ * From the function with the event's site on, or if that is not known, from
+ * @from, where the probe called trace_record_commit().
+ */
+static void record_stack_of_event(const struct trace_event_file *file, struct trace_entry head,
+				  unsigned long from)
+{
+	struct text_range probe = { from - 1, from };
+	unsigned long calls[STACK_DEPTH];
+	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
+	struct text_range hook;
+	int skip;
+
+	/* Pairs with the release in event_file_find_hook(). */
+	hook.end = smp_load_acquire(&file->hook_end);
+	hook.start = READ_ONCE(file->hook_start);
+	skip = find_caller(calls, nr, hook) + 1;
+	if (!skip)
+		skip = max(find_caller(calls, nr, probe), 0);
+	write_kernel_stack(READ_ONCE(file->tr->rb), head, calls + skip, nr - skip);
 }
 
 /**
  * record_stacks_after - record the stacks that an instance wants behind an event
- * @tr: the instance
- * @head: the event's header
- * @from: the return address at which the kernel's stack begins
+ * @file: the event in the instance
+ * @head: the record's header
+ * @from: where the probe called trace_record_commit()
  *
  * Context: Any, preemption off.
  */
-void record_stacks_after(struct trace_array *tr, struct trace_entry head, unsigned long from)
+void record_stacks_after(const struct trace_event_file *file, struct trace_entry head,
+			 unsigned long from)
 {
-	if (instance_has(tr, OPT_STACKTRACE))
-		record_stack_from(READ_ONCE(tr->rb), head, (struct text_range) { from, from });
-	if (instance_has(tr, OPT_USERSTACKTRACE))
-		record_user_stack(READ_ONCE(tr->rb), head);
+	if (instance_has(file->tr, OPT_STACKTRACE))
+		record_stack_of_event(file, head, from);
+	if (instance_has(file->tr, OPT_USERSTACKTRACE))
+		record_user_stack(READ_ONCE(file->tr->rb), head);
 }
 
 /**

@@ -58,6 +58,10 @@ struct trace_event_file {
 	u16			type;
 	struct trace_event_call	*call;
 
+	/* Where a stack must not begin; set before EVENT_FILE_STACKS is: */
+	unsigned long		hook_start;
+	unsigned long		hook_end;
+
 	/* Read on hits while there are switchers, and written by those: */
 	bool			switched_on;
 
@@ -200,6 +204,7 @@ void event_pids_exit(struct trace_array *tr);
  */
 int event_set_option(struct trace_array *tr, enum instance_option opt, bool on);
 int event_set_option_text(struct trace_array *tr, const char *text);
+void event_file_find_hook(struct trace_event_file *file);
 
 /*
  * filter_parse.c: which texts are filters

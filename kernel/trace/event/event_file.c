@@ -15,6 +15,7 @@
 #include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
+#include <linux/tracepoint_batch.h>
 #include <linux/xarray.h>
 
 #include "event/event.h"
@@ -40,8 +41,10 @@ static void event_file_publish(struct trace_event_file *file)
 		flags |= EVENT_FILE_NOT_RECORDING;
 	if (has_pids(file->tr->events))
 		flags |= EVENT_FILE_PIDS;
-	if (instance_has(file->tr, OPT_STACKTRACE) || instance_has(file->tr, OPT_USERSTACKTRACE))
+	if (instance_has(file->tr, OPT_STACKTRACE) || instance_has(file->tr, OPT_USERSTACKTRACE)) {
+		event_file_find_hook(file);
 		flags |= EVENT_FILE_STACKS;
+	}
 	WRITE_ONCE(file->flags, flags);
 }
 
@@ -318,6 +321,7 @@ EXPORT_SYMBOL_IF_KUNIT(event_file_switch_put);
 int event_set_one(struct trace_array *tr, struct trace_event_call *call, bool on)
 {
 	struct trace_event_file *file = event_file_find(tr, call);
+	struct tracepoint_batch batch;
 	int ret;
 
 	if (!file && !on)
@@ -325,7 +329,10 @@ int event_set_one(struct trace_array *tr, struct trace_event_call *call, bool on
 	file = event_file_get(tr, call);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
+	/* The probes of the comm cache along with the event's. */
+	tracepoint_batch_begin(&batch);
 	ret = event_file_set_enabled(file, on);
+	tracepoint_batch_end(&batch);
 	event_file_put(file);
 	return ret;
 }

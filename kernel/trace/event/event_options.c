@@ -8,6 +8,8 @@
  * trace_types_lock.
  */
 #include <linux/errno.h>
+#include <linux/kallsyms.h>
+#include <linux/sprintf.h>
 #include <linux/string.h>
 
 #include "event/event.h"
@@ -47,4 +49,30 @@ int event_set_option_text(struct trace_array *tr, const char *text)
 	ret = instance_set_option_text(tr, text);
 	event_files_follow_options(tr);
 	return ret;
+}
+
+/**
+ * event_file_find_hook - find what leads from the event's site to its probe
+ * @file: the event in an instance
+ *
+ * A stack begins with the function that has the site.  What is called there has
+ * the name of its tracepoint, and no other way to be known.
+ * Context: Process context, under event_mutex.
+ */
+void event_file_find_hook(struct trace_event_file *file)
+{
+	const struct trace_event_call *call = file->call;
+	unsigned long start, size, offset;
+	char name[KSYM_NAME_LEN];
+
+	lockdep_assert_held(&event_mutex);
+	if (file->hook_end || !call || !(call->flags & TRACE_EVENT_FL_TRACEPOINT) || !call->tp)
+		return;
+	snprintf(name, sizeof(name), "__tracecall_%s", call->tp->name);
+	start = kallsyms_lookup_name(name);
+	if (!start || !kallsyms_lookup_size_offset(start, &size, &offset))
+		return;
+	WRITE_ONCE(file->hook_start, start);
+	/* Hits that see an end see the start. */
+	smp_store_release(&file->hook_end, start + size);
 }

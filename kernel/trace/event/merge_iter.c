@@ -33,8 +33,10 @@ static void merge_forget(struct event_merge *merge)
 {
 	unsigned int i;
 
-	for (i = 0; i < merge->nr; i++)
-		merge->cpus[i].known = merge->cpus[i].passed = false;
+	for (i = 0; i < merge->nr; i++) {
+		merge->cpus[i].known = false;
+		merge->cpus[i].passed = false;
+	}
 	merge->given = NULL;
 }
 

@@ -25,7 +25,7 @@
 #define PREFIX_ROOM	192
 
 /* A number at the right of @width columns, at most 16 of them. */
-static char *put_right(char *p, u64 val, unsigned int width)
+static __always_inline char *put_right(char *p, u64 val, unsigned int width)
 {
 	unsigned int len = decimal_len(val);
 
@@ -48,7 +48,7 @@ static char *put_zeros(char *p, u64 val, unsigned int width)
 }
 
 /* A pid at the left of 7 columns, and a blank. */
-static char *put_task_id(char *p, int pid)
+static __always_inline char *put_task_id(char *p, int pid)
 {
 	char *end = p + 7;
 
@@ -62,7 +62,7 @@ static char *put_task_id(char *p, int pid)
 	return p;
 }
 
-static unsigned int name_len(const char name[TASK_COMM_LEN])
+static __always_inline unsigned int name_len(const char name[TASK_COMM_LEN])
 {
 	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
 	unsigned int at;
@@ -82,7 +82,7 @@ static unsigned int name_len(const char name[TASK_COMM_LEN])
  * The name of a task at the right of 16 columns.  All of @name is copied to
  * where it begins: what is behind its end is written over by what comes next.
  */
-static char *put_name(char *p, const char name[TASK_COMM_LEN])
+static __always_inline char *put_name(char *p, const char name[TASK_COMM_LEN])
 {
 	unsigned int len = name_len(name);
 
@@ -128,7 +128,7 @@ static char depth_digit(unsigned int depth)
 	return depth ? hex_asc_lo(depth) : '.';
 }
 
-static char *put_context(char *p, const struct trace_entry *ent)
+static __always_inline char *put_context(char *p, const struct trace_entry *ent)
 {
 	*p++ = irqs_letter(ent->flags);
 	*p++ = resched_letter(ent->flags);
@@ -143,7 +143,7 @@ static u64 ns_to_us(u64 ns)
 	return div_u64(ns + 500, NSEC_PER_USEC);
 }
 
-static char *put_seconds(char *p, u64 ns)
+static __always_inline char *put_seconds(char *p, u64 ns)
 {
 	u64 us = ns_to_us(ns);
 	u64 secs = us / USEC_PER_SEC;
@@ -157,7 +157,7 @@ static char *put_seconds(char *p, u64 ns)
 	return p + 7;
 }
 
-static char *put_time(char *p, const struct trace_iterator *iter)
+static __always_inline char *put_time(char *p, const struct trace_iterator *iter)
 {
 	*p++ = ' ';
 	if (likely(iter->iter_flags & TRACE_FILE_TIME_IN_NS))

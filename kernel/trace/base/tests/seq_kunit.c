@@ -139,8 +139,9 @@ static void seq_prints_as_vsprintf(struct kunit *test)
 	expect_as_vsprintf(test, s, "%s%% %s%%%%", "1234567", "12345678");
 	expect_as_vsprintf(test, s, "%u %u %u %u %u", 9, 10, 99, 100, 999);
 	expect_as_vsprintf(test, s, "%u %u %u %llu", 1000, 99999, UINT_MAX, 4294967296ULL);
-	expect_as_vsprintf(test, s, "%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%s%c|", 1, 2, 3, 4, 5, 6,
-			   7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, "end", '.');
+	expect_as_vsprintf(test, s, "%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%s%c|",
+			   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+			   "end", '.');
 }
 
 /* More text in front of a conversion than a piece of a plan can tell. */

@@ -122,12 +122,14 @@ static void stack_begins_with_its_caller(struct kunit *test)
 {
 	struct own *own = test->priv;
 	const char *line;
+	char begin[80];
 
 	own->tr->options |= BIT(OPT_STACKTRACE);
 	trace_array_printk(own->tr, _THIS_IP_, "here\n");
 	next_line(test);
 	line = next_line(test);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(line, "<stack trace>\n => stack_begins_with_its_caller\n"));
+	snprintf(begin, sizeof(begin), "<stack trace>\n => %s\n", __func__);
+	KUNIT_EXPECT_PTR_EQ(test, strstr(line, begin), line);
 }
 
 /* Exports */
