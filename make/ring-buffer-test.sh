@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Builds stock's selftests/ring-buffer and, as a module outside the tree against
 # our kernel's headers, its ring_buffer_benchmark, both as they are, and runs
-# them in a guest.  What is built stays in build/.
+# them in a guest, with our own test of what a shell cannot reach.  What is built
+# stays in build/.
 set -euo pipefail
 
 kernel=$1
@@ -33,6 +34,11 @@ status=0
 gcc -static -O2 -D_GNU_SOURCE -isystem "$out/include" -o "$out/share/map_test" \
 	"$stock/tools/testing/selftests/ring-buffer/map_test.c" > "$log" 2>&1 || status=$?
 result $status "stock's ring-buffer/map_test.c builds"
+
+status=0
+gcc -static -O2 -Wall -Wextra -isystem "$out/include" -o "$out/share/raw-user" \
+	tools/testing/trace/guest/raw-user.c > "$log" 2>&1 || status=$?
+result $status "raw-user.c builds"
 
 cp "$stock/kernel/trace/ring_buffer_benchmark.c" "$out/module/"
 echo 'obj-m := ring_buffer_benchmark.o' > "$out/module/Makefile"

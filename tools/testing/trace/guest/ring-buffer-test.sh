@@ -29,6 +29,8 @@ if grep -q '^not ok' /tmp/results || [ "$(grep -c '^ok' /tmp/results)" -lt 4 ]; 
 	failed=1
 fi
 
+/mnt/ring-buffer/raw-user || failed=1
+
 echo 1 > tracing_on
 echo > trace
 if insmod /mnt/ring-buffer/ring_buffer_benchmark.ko; then
