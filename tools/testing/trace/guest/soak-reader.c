@@ -412,6 +412,8 @@ static void check_line(const char *line, bool counts)
 		cpus[cpu].lost += lost;
 		return;
 	}
+	if (!strncmp(line, "CPU:", 4) && strstr(line, " [LOST EVENTS]"))
+		return;
 	at = strstr(line, ": stress: ");
 	if (!at || sscanf(at, ": stress: context=%u cpu=%u seq=%lu len=%d", &context, &cpu,
 			  &seq, &len) != 4 || cpu >= MAX_CPUS) {

@@ -16,11 +16,11 @@ did() {
 
 # try WHAT TEXT FILE: a write that may be refused, as long as not always
 try() {
-	if echo "$2" 2> /dev/null > "$3"; then
+	if error=$({ echo "$2" > "$3"; } 2>&1); then
 		did "$1"
 	else
-		echo . >> "/tmp/refused.$1"
-	fi 2> /dev/null
+		echo "$1: $error" >> "/tmp/refused.$1"
+	fi
 }
 
 # A number from 0 to $1 - 1.

@@ -189,6 +189,7 @@ done > "$OUT/readers"
 for file in /tmp/did.* /tmp/refused.*; do
 	[ -e "$file" ] && echo "${file#/tmp/} $(wc -l < "$file")"
 done > "$OUT/did"
+cat /tmp/refused.* 2> /dev/null | sort | uniq -c > "$OUT/refusals"
 cp /tmp/soak/* "$OUT/"
 
 [ -d /sys/module/trace_events_sample ] && rmmod trace-events-sample
