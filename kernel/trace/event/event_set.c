@@ -6,6 +6,7 @@
  * Process context; takes event_mutex.
  */
 #include <linux/string.h>
+#include <linux/tracepoint_batch.h>
 
 #include "event/event.h"
 
@@ -30,20 +31,63 @@ static bool request_matches(const struct event_request *req, struct trace_event_
 	return text_matches(req->system, call->class->system) && text_matches(req->name, name);
 }
 
-/* -EINVAL when nothing matches; the first error, when some cannot be set. */
-static int request_apply(struct trace_array *tr, const struct event_request *req, bool on)
+/* The next event from @index on that @req asks for. */
+static struct trace_event_call *request_next(struct trace_array *tr,
+					     const struct event_request *req, unsigned int *index)
 {
 	struct trace_event_call *call;
-	int ret = -EINVAL, err = 0;
-	unsigned int i;
+
+	while ((call = event_call_at((*index)++))) {
+		if (event_call_is_shown(tr, call) && request_matches(req, call))
+			return call;
+	}
+	return NULL;
+}
+
+/* Until the batch ends, hits find the files of the events that it disables. */
+static void request_hold_file(struct trace_array *tr, struct trace_event_call *call)
+{
+	if (event_file_find(tr, call))
+		event_file_get(tr, call);
+}
+
+static void request_put_files(struct trace_array *tr, const struct event_request *req)
+{
+	struct trace_event_call *call;
+	struct trace_event_file *file;
+	unsigned int i = 0;
+
+	while ((call = request_next(tr, req, &i))) {
+		file = event_file_find(tr, call);
+		if (file)
+			event_file_put(file);
+	}
+}
+
+/*
+ * All that changes in the text goes out at once.  An event that cannot be set
+ * leaves the others as they were asked for.
+ * -EINVAL when nothing matches; the first error, when some cannot be set.
+ */
+static int request_apply(struct trace_array *tr, const struct event_request *req, bool on)
+{
+	struct tracepoint_batch batch;
+	struct trace_event_call *call;
+	int ret = -EINVAL, err = 0, one;
+	unsigned int i = 0;
 
 	lockdep_assert_held(&event_mutex);
-	for (i = 0; (call = event_call_at(i)); i++) {
-		if (!event_call_is_shown(tr, call) || !request_matches(req, call))
-			continue;
-		err = err ?: event_set_one(tr, call, on);
+	tracepoint_batch_begin(&batch);
+	while ((call = request_next(tr, req, &i))) {
+		if (!on)
+			request_hold_file(tr, call);
+		one = event_set_one(tr, call, on);
+		err = err ?: one;
 		ret = 0;
 	}
+	tracepoint_batch_end(&batch);
+	if (!on)
+		request_put_files(tr, req);
 	return err ?: ret;
 }
 
