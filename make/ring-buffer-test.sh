@@ -49,5 +49,14 @@ if [ $failed != 0 ]; then
 	exit 1
 fi
 cp "$out/module/ring_buffer_benchmark.ko" "$out/share/"
-exec nice make/guest/qemu --kernel "$kernel" --timeout 300 --share "ring-buffer=$out/share" \
-	tools/testing/trace/guest/ring-buffer-test.sh
+nice make/guest/qemu --kernel "$kernel" --timeout 300 --share "ring-buffer=$out/share" \
+	tools/testing/trace/guest/ring-buffer-test.sh || failed=1
+
+# The command line's words for snapshots.
+nice make/guest/qemu --kernel "$kernel" \
+	--append "trace_event=sched:sched_process_fork ftrace_boot_snapshot" \
+	tools/testing/trace/guest/boot-snapshot.sh taken || failed=1
+nice make/guest/qemu --kernel "$kernel" \
+	--append "trace_event=sched:sched_process_fork alloc_snapshot" \
+	tools/testing/trace/guest/boot-snapshot.sh allocated || failed=1
+exit $failed

@@ -290,3 +290,42 @@ int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask)
 	cpumask_copy(tr->cpumask, mask);
 	return 0;
 }
+
+static void set_whole_stamps(struct trace_array *tr, bool whole)
+{
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_set_time_stamp_abs(rb, whole);
+}
+
+/**
+ * instance_whole_stamps_get - have each record carry its whole stamp from now on
+ * @tr: the instance
+ *
+ * For who reads the stamp of a record before it is committed, as histograms do,
+ * and cannot add up differences.
+ * Context: Process context, may sleep.
+ */
+void instance_whole_stamps_get(struct trace_array *tr)
+{
+	guard(mutex)(&trace_types_lock);
+	if (!tr->whole_stamps++)
+		set_whole_stamps(tr, true);
+}
+EXPORT_SYMBOL_IF_KUNIT(instance_whole_stamps_get);
+
+/**
+ * instance_whole_stamps_put - end instance_whole_stamps_get()
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ */
+void instance_whole_stamps_put(struct trace_array *tr)
+{
+	guard(mutex)(&trace_types_lock);
+	if (!WARN_ON_ONCE(!tr->whole_stamps) && !--tr->whole_stamps)
+		set_whole_stamps(tr, false);
+}
+EXPORT_SYMBOL_IF_KUNIT(instance_whole_stamps_put);

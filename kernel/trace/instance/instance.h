@@ -102,6 +102,7 @@ struct trace_array {
 	u64			time_start;	/* stamps of text count from here */
 	cpumask_var_t		cpumask;	/* CPUs that record */
 	bool			expanded;	/* the buffer has its full size */
+	unsigned int		whole_stamps;	/* who needs them in each record */
 
 	struct instance_snapshot snapshot;	/* snapshot.c */
 
@@ -168,6 +169,8 @@ void instance_snapshot_reset(struct trace_array *tr, int cpu);
 int instance_set_subbuf_order(struct trace_array *tr, int order);
 int instance_set_clock(struct trace_array *tr, const char *name);
 int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
+void instance_whole_stamps_get(struct trace_array *tr);
+void instance_whole_stamps_put(struct trace_array *tr);
 
 /* snapshot.c */
 struct trace_buffer *instance_spare(const struct trace_array *tr);

@@ -5,8 +5,8 @@
  *
  * read() takes what there is; splice() hands full sub-buffers over without a
  * copy, each with a reference to the reader, which keeps the instance until
- * the pipe's end lets go; mmap() shows them where they are.  Process context; raw_reader.mutex covers the spare
- * page that read() works from.
+ * the pipe's end lets go; mmap() shows them where they are.  Process context;
+ * raw_reader.mutex covers the spare page that read() works from.
  */
 #include <linux/cleanup.h>
 #include <linux/mm.h>

@@ -206,7 +206,7 @@ int trace_release(struct inode *inode, struct file *file);
 ssize_t trace_read_iter(struct kiocb *kiocb, struct iov_iter *to);
 loff_t trace_llseek(struct file *file, loff_t offset, int whence);
 
-/* snapshot.c */
+/* snapshot_file.c */
 extern const struct file_operations snapshot_fops;
 void snapshot_help_print(struct seq_file *m, const struct trace_iterator *iter);
 

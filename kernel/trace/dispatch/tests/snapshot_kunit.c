@@ -133,6 +133,42 @@ static void snapshot_and_mapping_exclude(struct kunit *test)
 	instance_map_put(tr);
 }
 
+/* Bytes that a record takes: more with its whole stamp. */
+static unsigned long bytes_of_one(struct kunit *test)
+{
+	struct trace_array *tr = test->priv;
+	struct trace_buffer *rb = READ_ONCE(tr->rb);
+	int cpu = raw_smp_processor_id();
+	unsigned long before;
+
+	/* The first of a sub-buffer never needs one. */
+	KUNIT_EXPECT_TRUE(test, write_one(tr));
+	before = ring_buffer_bytes_cpu(rb, cpu);
+	KUNIT_EXPECT_TRUE(test, write_one(tr));
+	return ring_buffer_bytes_cpu(rb, cpu) - before;
+}
+
+static void whole_stamps_are_counted(struct kunit *test)
+{
+	struct trace_array *tr = test->priv;
+	unsigned long plain, whole;
+
+	KUNIT_ASSERT_EQ(test, set_cpus_allowed_ptr(current, cpumask_of(raw_smp_processor_id())), 0);
+	KUNIT_ASSERT_EQ(test, instance_snapshot_alloc(tr), 0);
+	plain = bytes_of_one(test);
+	instance_whole_stamps_get(tr);
+	instance_whole_stamps_get(tr);
+	whole = bytes_of_one(test);
+	KUNIT_EXPECT_EQ(test, whole, plain + 8);
+	/* In either buffer, and until the last user is gone. */
+	KUNIT_EXPECT_EQ(test, instance_snapshot_take(tr, NULL), 0);
+	KUNIT_EXPECT_EQ(test, bytes_of_one(test), whole);
+	instance_whole_stamps_put(tr);
+	KUNIT_EXPECT_EQ(test, bytes_of_one(test), whole);
+	instance_whole_stamps_put(tr);
+	KUNIT_EXPECT_EQ(test, bytes_of_one(test), plain);
+}
+
 struct condition {
 	int	calls;
 	void	*seen;
@@ -268,6 +304,7 @@ static struct kunit_case snapshot_cases[] = {
 	KUNIT_CASE(snapshot_exchanges),
 	KUNIT_CASE(snapshot_of_one_cpu),
 	KUNIT_CASE(snapshot_follows_settings),
+	KUNIT_CASE(whole_stamps_are_counted),
 	KUNIT_CASE(snapshot_and_mapping_exclude),
 	KUNIT_CASE(snapshot_on_a_condition),
 	KUNIT_CASE_SLOW(snapshots_add_up),
