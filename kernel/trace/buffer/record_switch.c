@@ -11,28 +11,48 @@
 
 #include "buffer/ring.h"
 
+/**
+ * rb_follow_buffer - let a ring record or not, as its buffer does
+ * @cpu_rb: the ring
+ *
+ * Callers race, from any context, and the ring may change buffers meanwhile.  Who
+ * copied an old state sees, after the store, that it was old, and copies again.
+ *
+ * Context: any.
+ */
+void rb_follow_buffer(struct ring_buffer_per_cpu *cpu_rb)
+{
+	struct trace_buffer *rb;
+	bool stopped;
+
+	do {
+		rb = READ_ONCE(cpu_rb->rb);
+		stopped = atomic_read(&rb->record_disabled);
+		if (stopped)
+			atomic_or(RB_STOP_BUFFER, &cpu_rb->disabled);
+		else
+			atomic_andnot(RB_STOP_BUFFER, &cpu_rb->disabled);
+		/* The copy is visible before the second look. */
+		smp_mb__after_atomic();
+	} while (rb != READ_ONCE(cpu_rb->rb) || stopped != !!atomic_read(&rb->record_disabled));
+}
+
 /*
  * Writers look at one word of their CPU, so a stop of the whole buffer is copied
- * to each.  Callers race, from any context: who copied an old value sees, after
- * its last store, that it was old, and copies again.
+ * to each.  A ring that takes another's place meanwhile is told by the one who put
+ * it there, or by the second look here.
  */
 static void rb_copy_record_disabled(struct trace_buffer *rb)
 {
 	struct ring_buffer_per_cpu *cpu_rb;
-	int stopped, cpu;
+	int cpu;
 
-	do {
-		stopped = !!atomic_read(&rb->record_disabled);
-		for_each_possible_cpu(cpu) {
-			cpu_rb = rb->buffers[cpu];
-			if (stopped)
-				atomic_or(RB_STOP_BUFFER, &cpu_rb->disabled);
-			else
-				atomic_andnot(RB_STOP_BUFFER, &cpu_rb->disabled);
-		}
-		/* All copies are visible before the second look. */
-		smp_mb__after_atomic();
-	} while (stopped != !!atomic_read(&rb->record_disabled));
+	for_each_possible_cpu(cpu) {
+		do {
+			cpu_rb = READ_ONCE(rb->buffers[cpu]);
+			rb_follow_buffer(cpu_rb);
+		} while (cpu_rb != READ_ONCE(rb->buffers[cpu]));
+	}
 }
 
 /**
@@ -94,7 +114,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_record_on);
  * @buffer: the buffer
  * @cpu: the CPU
  *
- * Context: any.
+ * Context: any, but not while the CPU's ring is exchanged.
  */
 void ring_buffer_record_disable_cpu(struct trace_buffer *buffer, int cpu)
 {
@@ -108,7 +128,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_record_disable_cpu);
  * @buffer: the buffer
  * @cpu: the CPU
  *
- * Context: any.
+ * Context: any, but not while the CPU's ring is exchanged.
  */
 void ring_buffer_record_enable_cpu(struct trace_buffer *buffer, int cpu)
 {

@@ -334,6 +334,9 @@ void rb_reader_unlock(struct ring_buffer_per_cpu *cpu_rb, bool locked,
 
 void rb_reader_read_all(struct ring_buffer_per_cpu *cpu_rb);
 
+/* record_switch.c */
+void rb_follow_buffer(struct ring_buffer_per_cpu *cpu_rb);
+
 /* stats.c */
 unsigned long rb_written_events(struct ring_buffer_per_cpu *cpu_rb);
 

@@ -66,6 +66,10 @@ int ring_buffer_swap_cpu(struct trace_buffer *a, struct trace_buffer *b, int cpu
 	if (!READ_ONCE(cpu_a->nest) && !READ_ONCE(cpu_b->nest)) {
 		rb_move_to(cpu_a, b);
 		rb_move_to(cpu_b, a);
+		/* Their new places are visible before the looks at what stops. */
+		smp_mb();
+		rb_follow_buffer(cpu_a);
+		rb_follow_buffer(cpu_b);
 		ret = 0;
 	}
 	atomic_andnot(RB_STOP_BUSY, &cpu_a->disabled);

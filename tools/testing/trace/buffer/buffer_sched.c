@@ -187,6 +187,7 @@ static void check_end(bool dropper)
 
 	CHECK(!rb->buffers[0]->nest && !spare->buffers[0]->nest);
 	CHECK(!atomic_read(&rb->buffers[0]->disabled));
+	CHECK(!atomic_read(&spare->buffers[0]->disabled));
 	if (swapped) {
 		model_rb = spare;
 		model_drain(0, runs);
@@ -300,6 +301,22 @@ static void test_three(int deviations, int stride, const char *name)
 	model_ok(name);
 }
 
+/* Recording stops and starts while the rings are exchanged. */
+static void test_switch(int deviations, const char *name)
+{
+	runs = 0;
+	family = (struct family){
+		.op = { OP_SMALL, OP_MAX, OP_MAX },
+		.flags = RB_FL_OVERWRITE,
+		.other = OTHER_ON_OFF,
+		.third = OTHER_SWAP,
+	};
+	for (family.start = 0; family.start < START_MAX; family.start++)
+		run_family(deviations);
+	printf("  %ld interleavings\n", runs);
+	model_ok(name);
+}
+
 int main(void)
 {
 	bool full = getenv("FULL");
@@ -317,5 +334,6 @@ int main(void)
 	test_pairs(0, d, full ? 1 : 23, "two CPUs, several switches, no overwrite");
 	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 4 : 19, "three levels and another CPU");
 	test_three(full ? d : 1, full ? 1 : 3, "three CPUs");
+	test_switch(full ? d + 1 : d, "recording stops while rings are exchanged");
 	return 0;
 }

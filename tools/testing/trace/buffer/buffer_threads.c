@@ -90,6 +90,8 @@ static void *reader(void *arg)
 			model_consume(cpu, 1 + draw(30));
 		else if (how == 1)
 			model_read_pages(cpu, PAGE_SIZE, draw(2));
+		else if (how == 3)
+			model_map_and_read(cpu);
 		pthread_mutex_unlock(&reading[cpu]);
 		if (how == 2 && !skip_iterator)
 			model_iterate(cpu);
@@ -115,14 +117,76 @@ static void *resizer(void *arg)
 	return NULL;
 }
 
-static void run(unsigned int flags, bool resize, bool discard, const char *name)
+static void swap_here(void *info)
 {
-	unsigned int ms = getenv("SECONDS_EACH") ? atoi(getenv("SECONDS_EACH")) * 1000 : 700;
-	pthread_t threads[WRITERS + 4];
+	(void)info;
+	ring_buffer_swap_cpu(model_rb, model_also, shim_cpu);
+}
+
+/* Exchanges a CPU's ring, then reads what that took away, as a snapshot is read. */
+static void *swapper(void *arg)
+{
+	int cpu;
+
+	(void)arg;
+	rng = seed * 11;
+	shim_cpu = SHIM_CPUS - 1;
+	model_from = model_also;
+	while (!READ_ONCE(stop_others)) {
+		cpu = draw(WRITERS);
+		pthread_mutex_lock(&reading[cpu]);
+		smp_call_function_single(cpu, swap_here, NULL, 1);
+		model_consume(cpu, LONG_MAX);
+		pthread_mutex_unlock(&reading[cpu]);
+		usleep(draw(500));
+	}
+	return NULL;
+}
+
+/* Stops and starts recording in each of the ways there are. */
+static void *stopper(void *arg)
+{
+	bool exchanged = model_also;
+	int cpu;
+
+	rng = seed * 13 + (long)arg;
+	shim_cpu = SHIM_CPUS - 1;
+	while (!READ_ONCE(stop_others)) {
+		cpu = draw(WRITERS);
+		ring_buffer_record_disable(model_rb);
+		/* A CPU's own count is not for while its ring is exchanged. */
+		if (!exchanged)
+			ring_buffer_record_disable_cpu(model_rb, cpu);
+		ring_buffer_record_enable(model_rb);
+		if (!exchanged)
+			ring_buffer_record_enable_cpu(model_rb, cpu);
+		if (arg) {
+			ring_buffer_record_off(model_rb);
+			ring_buffer_record_on(model_rb);
+		}
+		usleep(draw(400));
+	}
+	return NULL;
+}
+
+/* What else goes on in a run. */
+#define RUN_DISCARD	1
+#define RUN_RESIZE	2
+#define RUN_SWAP	4
+#define RUN_STOP	8
+#define RUN_MAPPED	16
+
+static void run(unsigned int flags, unsigned int what, const char *name)
+{
+	unsigned int ms = getenv("SECONDS_EACH") ? atoi(getenv("SECONDS_EACH")) * 1000 : 500;
+	pthread_t threads[WRITERS + 8];
 	long i, n = 0;
 
 	model_start(6, flags, MAX_RECORDS);
-	allow_discard = discard;
+	allow_discard = what & RUN_DISCARD;
+	model_unordered = what & RUN_SWAP;
+	model_uncounted = what & RUN_STOP;
+	model_also = what & RUN_SWAP ? ring_buffer_alloc(6 * 4080, flags) : NULL;
 	stop_writers = false;
 	stop_others = false;
 	model_on_step = on_step;
@@ -130,8 +194,14 @@ static void run(unsigned int flags, bool resize, bool discard, const char *name)
 		pthread_create(&threads[n++], NULL, writer, (void *)i);
 	for (i = 0; i < 3; i++)
 		pthread_create(&threads[n++], NULL, reader, (void *)i);
-	if (resize)
+	if (what & RUN_MAPPED)
+		pthread_create(&threads[n++], NULL, reader, (void *)3);
+	if (what & RUN_RESIZE)
 		pthread_create(&threads[n++], NULL, resizer, NULL);
+	if (what & RUN_SWAP)
+		pthread_create(&threads[n++], NULL, swapper, NULL);
+	for (i = 0; what & RUN_STOP && i < 2; i++)
+		pthread_create(&threads[n++], NULL, stopper, (void *)i);
 	usleep(ms * 1000);
 	/* Writers answer calls, so they go last. */
 	WRITE_ONCE(stop_others, true);
@@ -142,12 +212,20 @@ static void run(unsigned int flags, bool resize, bool discard, const char *name)
 		pthread_join(threads[i], NULL);
 	model_on_step = NULL;
 	for (i = 0; i < WRITERS; i++) {
+		model_from = model_also;
+		if (model_also)
+			model_consume(i, LONG_MAX);
+		model_from = NULL;
 		model_drain(i, i);
+		CHECK(!atomic_read(&model_rb->buffers[i]->disabled));
 		model_check_sums(i);
 		printf("  cpu %ld: %ld written, %ld read, %ld refused, %lu overwritten\n", i,
 		       model[i].nr, model[i].read, model[i].refused,
 		       ring_buffer_overrun_cpu(model_rb, i));
 	}
+	if (model_also)
+		ring_buffer_free(model_also);
+	model_also = NULL;
 	model_end();
 	model_ok(name);
 }
@@ -161,10 +239,12 @@ int main(void)
 	printf("  seed %u\n", seed);
 	for (i = 0; i < SHIM_CPUS; i++)
 		pthread_mutex_init(&reading[i], NULL);
-	run(RB_FL_OVERWRITE, false, false, "threads: overwrite");
-	run(0, false, false, "threads: no overwrite");
-	run(RB_FL_OVERWRITE, false, true, "threads: overwrite and discard");
-	run(RB_FL_OVERWRITE, true, true, "threads: overwrite and resize");
-	run(0, true, true, "threads: no overwrite and resize");
+	run(RB_FL_OVERWRITE, 0, "threads: overwrite");
+	run(0, 0, "threads: no overwrite");
+	run(RB_FL_OVERWRITE, RUN_DISCARD, "threads: overwrite and discard");
+	run(RB_FL_OVERWRITE, RUN_DISCARD | RUN_RESIZE, "threads: overwrite and resize");
+	run(0, RUN_DISCARD | RUN_RESIZE, "threads: no overwrite and resize");
+	run(RB_FL_OVERWRITE, RUN_DISCARD | RUN_SWAP | RUN_STOP, "threads: exchange, stop, start");
+	run(RB_FL_OVERWRITE, RUN_DISCARD | RUN_MAPPED | RUN_STOP, "threads: map, stop, start");
 	return 0;
 }

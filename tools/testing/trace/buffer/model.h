@@ -44,6 +44,9 @@ extern struct trace_buffer *model_rb;
 extern struct model_cpu model[SHIM_CPUS];
 extern bool model_may_drop;		/* something resets the ring: the rest is lost */
 extern bool model_mapped;
+extern bool model_unordered;		/* rings are exchanged while a writer may be in one */
+extern bool model_uncounted;		/* recording stops, so not all refusals count */
+extern __thread struct trace_buffer *model_from;	/* read from it, not from model_rb */
 extern struct trace_buffer *model_also;	/* part of what was written may be there */
 extern u64 model_clock;			/* what the clock says next */
 extern u64 model_clock_step;		/* how far each reading moves it */

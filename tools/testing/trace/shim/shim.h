@@ -161,12 +161,14 @@ typedef struct { s64 v; } atomic64_t;
 
 #define atomic_read(a)			READ_ONCE((a)->v)
 #define atomic_set(a, n)		WRITE_ONCE((a)->v, (n))
-#define atomic_inc(a)			((void)__atomic_fetch_add(&(a)->v, 1, __ATOMIC_SEQ_CST))
-#define atomic_dec(a)			((void)__atomic_fetch_sub(&(a)->v, 1, __ATOMIC_SEQ_CST))
+#define atomic_inc(a)			(SHIM_ACCESS(), (void)__atomic_fetch_add(&(a)->v, 1, __ATOMIC_SEQ_CST))
+#define atomic_dec(a)			(SHIM_ACCESS(), (void)__atomic_fetch_sub(&(a)->v, 1, __ATOMIC_SEQ_CST))
 #define atomic_inc_return(a)		__atomic_add_fetch(&(a)->v, 1, __ATOMIC_SEQ_CST)
 #define atomic_dec_return(a)		__atomic_sub_fetch(&(a)->v, 1, __ATOMIC_SEQ_CST)
-#define atomic_or(n, a)			((void)__atomic_fetch_or(&(a)->v, (int)(n), __ATOMIC_SEQ_CST))
-#define atomic_andnot(n, a)		((void)__atomic_fetch_and(&(a)->v, ~(int)(n), __ATOMIC_SEQ_CST))
+#define atomic_or(n, a) \
+	(SHIM_ACCESS(), (void)__atomic_fetch_or(&(a)->v, (int)(n), __ATOMIC_SEQ_CST))
+#define atomic_andnot(n, a) \
+	(SHIM_ACCESS(), (void)__atomic_fetch_and(&(a)->v, ~(int)(n), __ATOMIC_SEQ_CST))
 #define atomic_fetch_or(n, a)		__atomic_fetch_or(&(a)->v, (int)(n), __ATOMIC_SEQ_CST)
 #define atomic_fetch_andnot(n, a)	__atomic_fetch_and(&(a)->v, ~(int)(n), __ATOMIC_SEQ_CST)
 #define atomic64_read(a)		READ_ONCE((a)->v)
