@@ -11,6 +11,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/cleanup.h>
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -321,7 +322,7 @@ struct swap_call {
 	int			ret;
 };
 
-/* On the CPU, interrupts off. */
+/* On the CPU, or while it is down; interrupts off. */
 static void swap_cpu_here(void *info)
 {
 	struct swap_call *call = info;
@@ -330,30 +331,39 @@ static void swap_cpu_here(void *info)
 	call->ret = ring_buffer_swap_cpu(tr->pair[0], tr->pair[1], call->cpu);
 }
 
+static void swap_cpu(struct swap_call *call)
+{
+	guard(cpus_read_lock)();
+	if (cpu_online(call->cpu)) {
+		smp_call_function_single(call->cpu, swap_cpu_here, call, 1);
+	} else {
+		guard(irqsave)();
+		swap_cpu_here(call);
+	}
+}
+
 /**
  * instance_snapshot_take_cpu - the same for what one CPU has recorded
  * @tr: the instance
- * @cpu: the CPU, online
+ * @cpu: the CPU
  *
  * A CPU that does not record has nothing to take.
  * Context: Process context, may sleep.
  * Return: 0, -ENODEV without a spare, -EBUSY while its buffer is mapped or
- * always written to, -ENXIO for a CPU that is down.
+ * always written to, -EINVAL for a CPU that never was up.
  */
 int instance_snapshot_take_cpu(struct trace_array *tr, int cpu)
 {
 	struct swap_call call = { .tr = tr, .cpu = cpu };
-	int tries, ret;
+	int tries;
 
 	if (!instance_snapshot_is_allocated(tr))
 		return -ENODEV;
 	for (tries = 0; tries < SWAP_CPU_TRIES; tries++) {
-		ret = smp_call_function_single(cpu, swap_cpu_here, &call, 1);
-		if (ret || call.ret != -EBUSY)
+		swap_cpu(&call);
+		if (call.ret != -EBUSY)
 			break;
 	}
-	if (ret)
-		return ret;
 	return call.ret == -EAGAIN ? 0 : call.ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_take_cpu);
