@@ -184,6 +184,7 @@ void rb_ring_use(struct ring_buffer_per_cpu *cpu_rb)
 	cpu_rb->window = cpu_rb->ring.window;
 	cpu_rb->window_mask = rb_window_size(cpu_rb->ring.nr_pages) - 1;
 	*rb_window_of(cpu_rb, cpu_rb->commit_pos) = cpu_rb->commit_page;
+	cpu_rb->tail_page = cpu_rb->commit_page;
 }
 
 /**

@@ -31,6 +31,8 @@
  *	can name p until p is published; all who write it write the same.
  *  I7. page->first of a published page is the number of events before it on
  *	this CPU: losses are differences of it, never samples of a counter.
+ *  I8. tail_page is the page of the tail whenever no writer is within a reserve
+ *	that goes to a next page, so for an outermost one, and at its end.
  *
  * Ordering between CPUs (same-CPU order needs barrier() only).
  *
@@ -152,9 +154,10 @@ struct ring_buffer_per_cpu {
 	u64			epoch;
 	u64			commit_pos;
 	struct rb_page		*commit_page;
+	struct rb_page		*tail_page;
 	struct rb_page		**window;	/* ring.window */
 	u64			wake_pos;
-	u32			plain_size;	/* data_size, or 0 if stamps_abs */
+	u64			plain_size;	/* data_size, or 0 if stamps_abs */
 	u16			window_mask;
 	bool			clock_is_local;
 	bool			stamps_abs;
