@@ -232,6 +232,7 @@ static void run(const char *name, void (*test)(void))
 	int before = failed;
 
 	put("tracing_on", "1");
+	put("buffer_subbuf_size_kb", "4");
 	put("buffer_size_kb", "100");
 	put("buffer_percent", "50");
 	test();
