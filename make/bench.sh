@@ -105,7 +105,7 @@ hits() {
 	wanted 21 && cases+=(raw splice)
 	[ ${#cases[@]} != 0 ] || return 0
 	echo "bench: hits and reads: ${cases[*]}"
-	both hits --smp 1 --qemu="$counted" --append "$append trace_clock=local" -- "${cases[@]}"
+	both hits --smp 1 --qemu="$counted" --append "$append" -- "${cases[@]}"
 }
 
 # Waiting is no work: the plugin counts what is executed.

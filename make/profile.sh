@@ -22,7 +22,7 @@ esac
 
 make/bench.sh --prepare
 nice make/guest/qemu --accel tcg --kernel "$kernel" --smp 1 --timeout 600 \
-	--append "nokaslr mitigations=off trace_clock=local" \
+	--append "nokaslr mitigations=off" \
 	--qemu="-icount shift=0,sleep=off -cpu max,-erms,-fsrm" \
 	--qemu="-plugin $out/plugin.so,out=$out/$kernel/$case.counts" \
 	--share bench="$out/$kernel/share" --out "$out/$kernel/$case" -- $src/guest.sh "$case"

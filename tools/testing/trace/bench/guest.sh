@@ -13,6 +13,7 @@ all=36000		# events of the case "fill" of bench_module
 cp /mnt/bench/bench_module.ko /mnt/bench/bench_user /tmp || exit 1
 insmod /tmp/bench_module.ko || exit 1
 cd /sys/kernel/tracing || exit 1
+echo local > trace_clock
 
 none() { echo "$1 -"; }
 
