@@ -317,6 +317,36 @@ static void test_switch(int deviations, const char *name)
 	model_ok(name);
 }
 
+/* What needs just these operations together. */
+static void test_chosen(int deviations, int stride, const char *name)
+{
+	static const struct family chosen[] = {
+		/* Clocks that jump and step back in nested writers. */
+		{ .op = { OP_BURST, OP_EPOCH, OP_BACK }, .other = OTHER_STATS },
+		{ .op = { OP_EPOCH, OP_EPOCH, OP_BACK }, .other = OTHER_CONSUME },
+		/* A nested writer goes to another page just before the ring changes. */
+		{ .op = { OP_SMALL, OP_BURST, OP_MAX }, .other = OTHER_GROW },
+		{ .op = { OP_SMALL, OP_BURST, OP_MAX }, .other = OTHER_SHRINK },
+		{ .op = { OP_SMALL, OP_BURST, OP_MAX }, .other = OTHER_RESET },
+		{ .op = { OP_SMALL, OP_BURST, OP_MAX }, .other = OTHER_ORDER },
+		/* Writers that do not keep the ring that they reserved in. */
+		{ .op = { OP_EVENT, OP_SMALL, OP_MAX }, .other = OTHER_SWAP },
+		{ .op = { OP_SMALL, OP_EVENT, OP_MAX }, .other = OTHER_SWAP },
+	};
+	unsigned int i;
+
+	runs = 0;
+	for (i = 0; i < ARRAY_SIZE(chosen); i++) {
+		family = chosen[i];
+		family.flags = RB_FL_OVERWRITE;
+		family.third = OTHER_MAX;
+		for (family.start = i % stride; family.start < START_MAX; family.start += stride)
+			run_family(deviations);
+	}
+	printf("  %ld interleavings\n", runs);
+	model_ok(name);
+}
+
 int main(void)
 {
 	bool full = getenv("FULL");
@@ -335,5 +365,6 @@ int main(void)
 	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 4 : 19, "three levels and another CPU");
 	test_three(full ? d : 1, full ? 1 : 3, "three CPUs");
 	test_switch(full ? d + 1 : d, "recording stops while rings are exchanged");
+	test_chosen(d, full ? 1 : 3, "operations that belong together");
 	return 0;
 }

@@ -105,20 +105,13 @@ static u8 model_byte(long number, u32 i)
 	return i < 4 ? (u8)(number >> 8 * i) : (u8)(number * 31 + i * 7);
 }
 
-struct rb_slot model_begin(u32 len, long *number)
+/* Give what was reserved a number, and fill it. */
+static void model_fill(struct rb_slot slot, u32 len, long *number)
 {
 	struct model_cpu *m = &model[shim_cpu];
 	struct model_record *record;
-	struct rb_slot slot;
 	u32 i;
 
-	model_enter();
-	slot = ring_buffer_reserve(model_rb, len);
-	model_leave();
-	if (!slot.data) {
-		m->refused++;
-		return slot;
-	}
 	*number = m->nr;
 	WRITE_ONCE(m->nr, m->nr + 1);
 	CHECK(m->nr <= m->max);
@@ -134,6 +127,19 @@ struct rb_slot model_begin(u32 len, long *number)
 		if (i == len / 2)
 			shim_step("fill:half");
 	}
+}
+
+struct rb_slot model_begin(u32 len, long *number)
+{
+	struct rb_slot slot;
+
+	model_enter();
+	slot = ring_buffer_reserve(model_rb, len);
+	model_leave();
+	if (slot.data)
+		model_fill(slot, len, number);
+	else
+		model[shim_cpu].refused++;
 	return slot;
 }
 
@@ -164,6 +170,35 @@ void model_discard(struct rb_slot slot, long number)
 	m->discarded++;
 	model_enter();
 	ring_buffer_discard(slot);
+	model_leave();
+}
+
+/* The calls that look the ring up again at the end. */
+void model_write_event(u32 len, bool discard)
+{
+	struct model_cpu *m = &model[shim_cpu];
+	struct ring_buffer_event *event;
+	struct rb_slot slot;
+	long number;
+
+	model_enter();
+	event = ring_buffer_lock_reserve(model_rb, len);
+	model_leave();
+	if (!event) {
+		m->refused++;
+		return;
+	}
+	slot = (struct rb_slot){ ring_buffer_event_data(event), model_rb->buffers[shim_cpu] };
+	model_fill(slot, len, &number);
+	model_close(m, slot);
+	WRITE_ONCE(m->records[number].state, discard ? MODEL_DISCARDED : MODEL_COMMITTED);
+	m->committed += !discard;
+	m->discarded += discard;
+	model_enter();
+	if (discard)
+		ring_buffer_discard_commit(model_rb, event);
+	else
+		ring_buffer_unlock_commit(model_rb);
 	model_leave();
 }
 

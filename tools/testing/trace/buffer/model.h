@@ -68,6 +68,7 @@ void model_commit(struct rb_slot slot, long number);
 void model_discard(struct rb_slot slot, long number);
 bool model_write(u32 len);
 bool model_write_discard(u32 len);
+void model_write_event(u32 len, bool discard);
 
 /* Readers; each returns the number of records it got. */
 long model_consume(int cpu, long most);

@@ -23,6 +23,10 @@ void run_op(enum op op)
 	case OP_DISCARD_LARGE:
 		model_write_discard(DATA / 2);
 		break;
+	case OP_EVENT:
+		model_write_event(16, false);
+		model_write_event(40, true);
+		break;
 	case OP_LATE:
 		model_clock += RB_DELTA_MAX + 5;
 		model_write(8);

@@ -8,6 +8,7 @@ enum op {
 	OP_LARGE,
 	OP_DISCARD,
 	OP_DISCARD_LARGE,
+	OP_EVENT,		/* by the calls that name the buffer, not the slot */
 	OP_LATE,		/* after a gap that needs a time extend */
 	OP_EPOCH,		/* after a gap that the word's stamp cannot tell */
 	OP_CROSS,		/* from one epoch to the next */

@@ -42,4 +42,28 @@ sleep 0.2
 see "stock's trace_printk module: static formats" 'This is a static string that will use trace_bputs'
 see "stock's trace_printk module: formats of arguments" 'This is a dynamic string that will use trace_printk'
 rmmod trace_printk || failed=1
+
+# check NAME COMMAND: does it succeed?
+check() {
+	name=$1
+	shift
+	if "$@"; then
+		echo "ok - $name"
+	else
+		echo "not ok - $name"
+		failed=1
+	fi
+}
+
+instance=instances/sample-instance
+insmod /mnt/samples/sample-trace-array.ko || exit 1
+sleep 3
+grep -v '^#' $instance/trace | tail -n 3 > /tmp/lines
+check "stock's sample-trace-array prints into its instance" \
+	grep -qE 'simple_thread.*: trace_array_printk: count=[0-9]+' /tmp/lines
+check "its instance has the systems it asked for" \
+	[ "$(ls $instance/events | tr '\n' ' ')" = "enable header_event header_page sched timer " ]
+check "its instance stays while it is there" [ -n "$(rmdir $instance 2>&1)" ]
+rmmod sample_trace_array || failed=1
+check "its instance goes with it" [ ! -e $instance ]
 exit $failed
