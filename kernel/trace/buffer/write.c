@@ -3,7 +3,7 @@
  * Reserve, commit and discard: all that a hit pays for, in one unit.
  *
  * Called in any context, NMI included, with preemption off, always for the
- * CPU it runs on.  Takes no lock.  The invariants I1-I7 and the ordering table
+ * CPU it runs on.  Takes no lock.  The invariants I1-I8 and the ordering table
  * are in ring.h.  A writer that interrupts another one runs to its end before
  * the other goes on, so each step below must leave a state in which a whole
  * nested reserve/commit may run; RB_STEP() names those points for the tests.
@@ -171,6 +171,19 @@ static void *rb_try_same_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 
 	return rb_fill_place(cpu_rb, page, offset, size, plan);
 }
 
+/* Keep I8, though writers nest here that move on and note that themselves. */
+static void rb_note_tail_page(struct ring_buffer_per_cpu *cpu_rb)
+{
+	u64 tail;
+
+	do {
+		tail = local64_read(&cpu_rb->tail);
+		RB_STEP("note:tail");
+		WRITE_ONCE(cpu_rb->tail_page, rb_tail_page(cpu_rb, tail));
+		RB_STEP("note:page");
+	} while (((tail ^ local64_read(&cpu_rb->tail)) >> RB_OFFSET_BITS) & RB_POS_MASK);
+}
+
 /* One attempt at the start of @page, which is at @pos, the one after @tail's. */
 static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 			      struct rb_page *page, u64 pos, u32 size, u32 nest,
@@ -193,6 +206,7 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 	WRITE_ONCE(page->base, base);
 	cpu_rb->open_tail[nest] = next;
 	RB_STEP("next:closed");
+	rb_note_tail_page(cpu_rb);
 	return rb_fill_place(cpu_rb, page, 0, size, plan);
 }
 
@@ -288,8 +302,8 @@ static noinline void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t
 static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size_t len,
 					bool has_ts, u64 ts)
 {
-	u32 offset, size, words;
-	u64 tail, next, delta;
+	/* 64 bits, so that none has to be widened. */
+	u64 tail, next, delta, offset, size, words;
 	struct rb_page *page;
 	u32 *item;
 
@@ -309,10 +323,13 @@ static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size
 	if (RB_ALWAYS_LARGE || unlikely(len - 1 >= RB_SMALL_MAX))
 		return rb_reserve_odd(cpu_rb, len, 0);
 
-	words = DIV_ROUND_UP((u32)len, RB_WORD);
+	words = DIV_ROUND_UP(len, RB_WORD);
 	size = RB_EVENT_HEADER + words * RB_WORD;
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("reserve:tail");
+	/* If the word does not move, neither has the page. */
+	page = READ_ONCE(cpu_rb->tail_page);
+	RB_STEP("reserve:page");
 	offset = rb_tail_offset(tail);
 	/*
 	 * The delta sits in the upper bits, modulo the range of the word's stamp.
@@ -330,13 +347,15 @@ static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size
 	RB_STEP("reserve:moved");
 	cpu_rb->open_tail[0] = next;
 	cpu_rb->open_ts[0] = ts;
-	page = rb_tail_page(cpu_rb, next);
 	local_inc(&page->entries);
 	RB_STEP("reserve:counted");
 	item = (void *)page->data->data + offset;
-	*item = words | (u32)(delta >> (RB_PLACE_BITS - 5));
+	*item++ = words | (u32)(delta >> (RB_PLACE_BITS - 5));
 	RB_STEP("reserve:header");
-	return item + 1;
+	/* Spares who asks whether there is a place a look at this one. */
+	if (!item)
+		__builtin_unreachable();
+	return item;
 }
 
 static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
@@ -382,11 +401,11 @@ struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 t
 }
 
 /* Make visible what @tail covers. */
-static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
+static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb,
+				       struct rb_page *page, u64 tail)
 {
 	/* RB(commit:A) */
-	smp_store_release((long *)&cpu_rb->commit_page->data->commit,
-			  rb_tail_offset(tail));
+	smp_store_release((long *)&page->data->commit, rb_tail_offset(tail));
 	RB_STEP("publish:commit");
 	WRITE_ONCE(cpu_rb->nest, 0);
 	barrier();
@@ -406,7 +425,7 @@ static noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
 		RB_STEP("publish:tail");
 		rb_publish_pages(cpu_rb, tail);
 		RB_STEP("publish:page");
-		rb_publish(cpu_rb, tail);
+		rb_publish(cpu_rb, cpu_rb->commit_page, tail);
 	} while (local64_read(&cpu_rb->tail) != tail);
 	if (cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos))		/* RB(wake:A) */
 		rb_wake(cpu_rb);
@@ -415,6 +434,7 @@ static noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
 /* End a write; the outermost one shows readers what has come together. */
 static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
 {
+	struct rb_page *page;
 	u64 tail;
 
 	barrier();
@@ -422,13 +442,15 @@ static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
 		WRITE_ONCE(cpu_rb->nest, cpu_rb->nest - 1);
 		return;
 	}
+	page = cpu_rb->commit_page;
 	tail = local64_read(&cpu_rb->tail);
 	RB_STEP("end:tail");
-	if (unlikely(((tail >> RB_OFFSET_BITS) ^ cpu_rb->commit_pos) & RB_POS_MASK)) {
+	/* Read after the tail: if it is this one, so was that of the tail. */
+	if (unlikely(READ_ONCE(cpu_rb->tail_page) != page)) {
 		rb_publish_slow(cpu_rb);
 		return;
 	}
-	rb_publish(cpu_rb, tail);
+	rb_publish(cpu_rb, page, tail);
 	/* A writer that nested before nest fell has left its bytes to us. */
 	if (unlikely(local64_read(&cpu_rb->tail) != tail)) {
 		rb_publish_slow(cpu_rb);
