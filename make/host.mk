@@ -11,3 +11,8 @@ host: ## the buffer and the parsers in user space, under ASan and UBSan
 		$(MAKE) -s --no-print-directory -C "$${m%/Makefile}" \
 			O="$(BUILD)/host/$$(basename "$${m%/Makefile}")" run || status=1; \
 	done; exit $$status
+
+.PHONY: proof
+proof: ## the buffer's searches without limits, and mutants they must find (30 min)
+	@$(MAKE) -s --no-print-directory -C tools/testing/trace/buffer O="$(BUILD)/host/buffer" proof
+	@$(MAKE) -s --no-print-directory -C tools/testing/trace/fuzz O="$(BUILD)/host/fuzz" libfuzzer
