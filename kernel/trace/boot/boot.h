@@ -13,7 +13,8 @@
 struct trace_array;
 
 /* params.c */
-void boot_settings_apply(void);
+unsigned int boot_clock_find(void);
+void boot_options_apply(void);
 void boot_events_enable(void);
 void boot_events_enable_list(struct trace_array *tr, char *list, bool again);
 void boot_clock_settle(void);

@@ -32,7 +32,7 @@ static void __init report(const char *part, int ret)
 void __init early_trace_init(void)
 {
 	report("buffers of CPUs to come", ring_buffer_init());
-	report("buffer", instance_init());
+	report("buffer", instance_init(boot_clock_find()));
 }
 
 /**
@@ -50,7 +50,7 @@ void __init trace_init(void)
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
 	report("events on the console", tp_printk_init());
-	boot_settings_apply();
+	boot_options_apply();
 	boot_events_enable();
 	boot_instances_make();
 }

@@ -88,20 +88,33 @@ void __init boot_events_enable_list(struct trace_array *tr, char *list, bool aga
 }
 
 /**
- * boot_settings_apply - set the options and the clock that were asked for
+ * boot_clock_find - the clock that was asked for
+ *
+ * Context: Early boot.
+ * Return: its index, or that of the default.
+ */
+unsigned int __init boot_clock_find(void)
+{
+	int clock = boot_clock ? instance_find_clock(boot_clock) : 0;
+
+	if (clock >= 0)
+		return clock;
+	pr_warn("Trace clock %s not defined, going back to default\n", boot_clock);
+	return 0;
+}
+
+/**
+ * boot_options_apply - set the options that were asked for
  *
  * Context: Boot, with a top instance.
  */
-void __init boot_settings_apply(void)
+void __init boot_options_apply(void)
 {
-	struct trace_array *tr = instance_top();
 	struct word_walk walk;
 	char *word;
 
 	for (word = word_first(&walk, boot_options); word; word = word_next(&walk))
-		instance_set_option_text(tr, strstrip(word));
-	if (boot_clock && instance_set_clock(tr, boot_clock))
-		pr_warn("Trace clock %s not defined, going back to default\n", boot_clock);
+		instance_set_option_text(instance_top(), strstrip(word));
 }
 
 /**

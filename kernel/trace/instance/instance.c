@@ -211,6 +211,25 @@ void instance_reset(struct trace_array *tr, int cpu)
 }
 
 /**
+ * instance_reset_all - throw away all that was recorded
+ * @tr: the instance
+ *
+ * The snapshot too, and what CPUs that are down have.
+ *
+ * Context: Process context, may sleep, under trace_types_lock.
+ */
+void instance_reset_all(struct trace_array *tr)
+{
+	struct trace_buffer *rb;
+	unsigned int i;
+
+	lockdep_assert_held(&trace_types_lock);
+	for_each_instance_buffer(rb, tr, i)
+		ring_buffer_reset(rb);
+	tr->time_start = ring_buffer_time_stamp(tr->rb);
+}
+
+/**
  * instance_snapshot_reset - throw away what the spare holds
  * @tr: the instance
  * @cpu: of this CPU, or %INSTANCE_ALL_CPUS
@@ -226,6 +245,24 @@ void instance_snapshot_reset(struct trace_array *tr, int cpu)
 EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_reset);
 
 /**
+ * instance_find_clock - a clock by its name
+ * @name: a name from the trace_clock file
+ *
+ * Context: Any.
+ * Return: its index, or -EINVAL if there is no such clock.
+ */
+int instance_find_clock(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < trace_clocks_nr; i++) {
+		if (!strcmp(trace_clocks[i].name, name))
+			return i;
+	}
+	return -EINVAL;
+}
+
+/**
  * instance_set_clock - choose what stamps records
  * @tr: the instance
  * @name: a name from the trace_clock file
@@ -236,15 +273,12 @@ EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_reset);
  */
 int instance_set_clock(struct trace_array *tr, const char *name)
 {
-	unsigned int i, clock;
+	int clock = instance_find_clock(name);
 	struct trace_buffer *rb;
+	unsigned int i;
 
-	for (clock = 0; clock < trace_clocks_nr; clock++) {
-		if (!strcmp(trace_clocks[clock].name, name))
-			break;
-	}
-	if (clock == trace_clocks_nr)
-		return -EINVAL;
+	if (clock < 0)
+		return clock;
 	guard(mutex)(&trace_types_lock);
 	tr->clock = clock;
 	for_each_instance_buffer(rb, tr, i) {

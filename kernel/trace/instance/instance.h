@@ -145,7 +145,7 @@ static inline bool instance_has(const struct trace_array *tr, enum instance_opti
 
 /* life.c */
 struct trace_array *instance_top(void);
-int instance_init(void);
+int instance_init(unsigned int clock);
 struct trace_array *instance_create(const char *name);
 int instance_destroy(const char *name);
 struct trace_array *instance_find_get(const char *name);
@@ -165,8 +165,10 @@ int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu);
 bool instance_is_expanded(const struct trace_array *tr);
 unsigned long instance_size_when_expanded(void);
 void instance_reset(struct trace_array *tr, int cpu);
+void instance_reset_all(struct trace_array *tr);
 void instance_snapshot_reset(struct trace_array *tr, int cpu);
 int instance_set_subbuf_order(struct trace_array *tr, int order);
+int instance_find_clock(const char *name);
 int instance_set_clock(struct trace_array *tr, const char *name);
 int instance_set_cpumask(struct trace_array *tr, const struct cpumask *mask);
 void instance_whole_stamps_get(struct trace_array *tr);

@@ -356,14 +356,17 @@ EXPORT_SYMBOL_GPL(trace_array_destroy);
 
 /**
  * instance_init - make the top instance
+ * @clock: index of the clock that it begins with
  *
  * Context: Early boot: there is a slab allocator, nothing else runs.
  * Return: 0 or -ENOMEM.
  */
-int __init instance_init(void)
+int __init instance_init(unsigned int clock)
 {
-	int ret = instance_setup(&top);
+	int ret;
 
+	top.clock = clock;
+	ret = instance_setup(&top);
 	if (ret)
 		return ret;
 	top.refs = 1;

@@ -26,7 +26,22 @@ see "stock's conditional event" 'foo_bar_with_cond: foo '
 see "stock's event with functions starts its thread" 'foo_bar_with_fn: foo Look at me'
 see "stock's relative fields" 'foo_rel_loc: foo_rel_loc '
 echo 0 > events/sample-trace/enable
+
+# What it recorded goes with the module, a snapshot too: its numbers get other events.
+if [ -f snapshot ]; then
+	echo 1 > snapshot
+	grep -q 'foo_bar: ' snapshot || failed=1
+fi
 rmmod trace_events_sample || failed=1
+if [ -f snapshot ]; then
+	if grep -q 'Snapshot is allocated' snapshot; then
+		echo "ok - a module's records leave the snapshot with it"
+	else
+		echo "not ok - a module's records leave the snapshot with it"
+		failed=1
+	fi
+	echo 0 > snapshot
+fi
 
 echo > trace
 insmod /mnt/samples/trace_custom_sched.ko || exit 1
