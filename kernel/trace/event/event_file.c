@@ -426,7 +426,7 @@ void event_files_remove_call(struct trace_event_call *call)
 		if (file)
 			event_file_remove(file);
 		if (tr->events && xa_erase(&tr->events->recorded, call->type))
-			instance_reset(tr, INSTANCE_ALL_CPUS);
+			instance_reset_all(tr);
 	}
 	tracepoint_synchronize_unregister();
 }
