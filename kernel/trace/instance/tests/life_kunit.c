@@ -28,8 +28,6 @@ static void test_nothing(struct kunit *test)
 {
 	trace_array_put(NULL);
 	KUNIT_EXPECT_EQ(test, trace_array_destroy(NULL), -EINVAL);
-	KUNIT_EXPECT_EQ(test, trace_array_init_printk(NULL), -ENOENT);
-	KUNIT_EXPECT_EQ(test, trace_array_printk(NULL, _THIS_IP_, "nowhere"), -ENOENT);
 }
 
 /* Names that no folder can have leave nothing behind. */
@@ -44,18 +42,6 @@ static void test_bad_names(struct kunit *test)
 	}
 }
 
-static void test_printk(struct kunit *test)
-{
-	struct trace_array *tr = trace_array_get_by_name(NAME, NULL);
-
-	KUNIT_ASSERT_NOT_NULL(test, tr);
-	KUNIT_EXPECT_EQ(test, trace_array_init_printk(tr), 0);
-	KUNIT_EXPECT_GT(test, trace_array_printk(tr, _THIS_IP_, "number %d\n", 7), 0);
-	KUNIT_EXPECT_GT(test, trace_array_puts(tr, "words\n"), 0);
-	trace_array_put(tr);
-	KUNIT_EXPECT_EQ(test, trace_array_destroy(tr), 0);
-}
-
 static int make_and_destroy(void *unused)
 {
 	struct trace_array *tr;
@@ -64,7 +50,6 @@ static int make_and_destroy(void *unused)
 		tr = trace_array_get_by_name(NAME, NULL);
 		if (!tr)
 			continue;
-		trace_array_printk(tr, _THIS_IP_, "mine\n");
 		trace_array_put(tr);
 		trace_array_destroy(tr);
 		cond_resched();
@@ -86,7 +71,6 @@ static void test_race(struct kunit *test)
 		tr = trace_array_get_by_name(NAME, NULL);
 		KUNIT_ASSERT_NOT_NULL(test, tr);
 		KUNIT_EXPECT_EQ(test, trace_array_destroy(tr), -EBUSY);
-		KUNIT_EXPECT_GT(test, trace_array_printk(tr, _THIS_IP_, "mine\n"), 0);
 		trace_array_put(tr);
 	}
 	kthread_stop(other);
@@ -104,7 +88,6 @@ static struct kunit_case life_test_cases[] = {
 	KUNIT_CASE(test_references),
 	KUNIT_CASE(test_nothing),
 	KUNIT_CASE(test_bad_names),
-	KUNIT_CASE(test_printk),
 	KUNIT_CASE(test_race),
 	{}
 };
