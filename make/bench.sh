@@ -4,13 +4,13 @@
 # Measures stock-perf and perf side by side and prints the table of the rows; with
 # no rows it does all and keeps the table in tools/testing/trace/bench/results.txt.
 # Values of one run stay in build/bench/KERNEL/values.  --prepare only builds what
-# the guests run.
+# the guests of $BENCH_KERNELS run.
 set -euo pipefail
 
 src=tools/testing/trace/bench
 out=$BUILD/bench
 rows=$*
-kernels="stock-perf perf"
+kernels=${BENCH_KERNELS:-stock-perf perf}
 append="nokaslr mitigations=off"
 # Without erms a copy is counted by the word, as it costs, and not by the byte.
 counted="-icount shift=0,sleep=off -cpu max,-erms,-fsrm"

@@ -20,7 +20,7 @@ enable)		hits=1 ;;
 *)		echo "profile: no such case: $case" >&2; exit 2 ;;
 esac
 
-make/bench.sh --prepare
+BENCH_KERNELS=$kernel make/bench.sh --prepare
 nice make/guest/qemu --accel tcg --kernel "$kernel" --smp 1 --timeout 600 \
 	--append "nokaslr mitigations=off" \
 	--qemu="-icount shift=0,sleep=off -cpu max,-erms,-fsrm" \
