@@ -97,19 +97,29 @@ ssize_t record_marker_write(struct trace_array *tr, const char __user *ubuf, siz
 	return ret < 0 ? ret : -EFAULT;
 }
 
+/*
+ * The bytes are the tag and what is behind it.  As user space knows it, a
+ * record has room for another tag, and for one that says "<faulted>".
+ */
 static ssize_t raw_try(struct trace_array *tr, const char __user *ubuf, size_t cnt)
 {
+	size_t room = sizeof(unsigned int) + max(cnt, sizeof(unsigned int) + sizeof(faulted) - 1);
 	struct raw_data_entry *entry;
 	struct rb_slot slot;
 
 	guard(preempt_notrace)();
-	slot = record_reserve(tr, TRACE_RAW_DATA, offsetof(struct raw_data_entry, id) + cnt);
+	slot = record_reserve(tr, TRACE_RAW_DATA, offsetof(struct raw_data_entry, id) + room);
 	entry = slot.data;
 	if (!entry)
 		return -EBADF;
-	if (__copy_from_user_inatomic(&entry->id, ubuf, cnt)) {
+	memset(entry->buf, 0, ring_buffer_slot_length(slot) - offsetof(typeof(*entry), buf));
+	if (ubuf && __copy_from_user_inatomic(&entry->id, ubuf, cnt)) {
 		ring_buffer_discard(slot);
 		return -EFAULT;
+	}
+	if (!ubuf) {
+		entry->id = -1;
+		memcpy(entry->buf, faulted, sizeof(faulted) - 1);
 	}
 	record_commit(slot);
 	return cnt;
@@ -123,19 +133,23 @@ static ssize_t raw_try(struct trace_array *tr, const char __user *ubuf, size_t c
  *
  * Context: Process context, may fault.
  * Return: bytes taken, -EINVAL when the tag is not whole or all is too much for
- * one record, -EBADF when nothing can be recorded, -EFAULT.
+ * one record, -EBADF when nothing can be recorded, -EFAULT (the record then says
+ * so).
  */
 ssize_t record_marker_raw_write(struct trace_array *tr, const char __user *ubuf, size_t cnt)
 {
 	ssize_t ret;
 
 	if (cnt < sizeof(unsigned int) ||
-	    cnt > marker_room(tr, cnt, offsetof(struct raw_data_entry, id)))
+	    cnt > marker_room(tr, cnt, sizeof(struct raw_data_entry)))
 		return -EINVAL;
 	if (!access_ok(ubuf, cnt))
 		return -EFAULT;
 	ret = raw_try(tr, ubuf, cnt);
 	if (ret == -EFAULT && !fault_in_readable(ubuf, cnt))
 		ret = raw_try(tr, ubuf, cnt);
-	return ret;
+	if (ret != -EFAULT)
+		return ret;
+	ret = raw_try(tr, NULL, 0);
+	return ret < 0 ? ret : -EFAULT;
 }

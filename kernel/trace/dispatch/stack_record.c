@@ -153,13 +153,16 @@ void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigne
 }
 
 /*
- * From the function with the event's site on, or if that is not known, from
- * @from, where the probe called trace_record_commit().
+ * The event's probe, then the function with its site and so on.  The probe may
+ * have left the stack when it called trace_record_commit() last of all, so it
+ * takes the place of what lies between the two.  Where that is not known, the
+ * stack begins with @from, from where trace_record_commit() was called.
  */
 static void record_stack_of_event(const struct trace_event_file *file, struct trace_entry head,
 				  unsigned long from)
 {
-	struct text_range probe = { from - 1, from };
+	const struct trace_event_call *call = READ_ONCE(file->call);
+	struct text_range caller = { from - 1, from };
 	unsigned long calls[STACK_DEPTH];
 	unsigned int nr = stack_trace_save(calls, STACK_DEPTH, 0);
 	struct text_range hook;
@@ -168,9 +171,11 @@ static void record_stack_of_event(const struct trace_event_file *file, struct tr
 	/* Pairs with the release in event_file_find_hook(). */
 	hook.end = smp_load_acquire(&file->hook_end);
 	hook.start = READ_ONCE(file->hook_start);
-	skip = find_caller(calls, nr, hook) + 1;
-	if (!skip)
-		skip = max(find_caller(calls, nr, probe), 0);
+	skip = find_caller(calls, nr, hook);
+	if (skip >= 0 && call)
+		calls[skip] = (unsigned long)call->class->probe;
+	else
+		skip = max(find_caller(calls, nr, caller), 0);
 	write_kernel_stack(READ_ONCE(file->tr->rb), head, calls + skip, nr - skip);
 }
 
