@@ -19,6 +19,8 @@
 #include <linux/trace_seq.h>
 #include <linux/types.h>
 
+#include "base/digits.h"
+
 /* clock_table.c */
 
 /* One clock of the trace_clock file; members in the order of ARCH_TRACE_CLOCKS. */

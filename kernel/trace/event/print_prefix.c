@@ -17,7 +17,6 @@
 #include <asm/word-at-a-time.h>
 
 #include "base/base.h"
-#include "base/digits.h"
 #include "event/event.h"
 #include "event/print.h"
 
