@@ -282,7 +282,9 @@ static void test_deep(unsigned int flags, int deviations, int stride, const char
 /* A reader, and a CPU that changes the ring or reads without taking. */
 static void test_three(int deviations, int stride, const char *name)
 {
-	static const enum other seconds[] = { OTHER_GROW, OTHER_SHRINK, OTHER_ITERATE, OTHER_STATS };
+	static const enum other seconds[] = {
+		OTHER_GROW, OTHER_SHRINK, OTHER_ITERATE, OTHER_STATS,
+	};
 	int n = 0, i;
 
 	runs = 0;
@@ -363,7 +365,7 @@ int main(void)
 	test_pairs(RB_FL_OVERWRITE, d, full ? 1 : 17, "two CPUs, several switches, overwrite");
 	test_pairs(0, d, full ? 1 : 23, "two CPUs, several switches, no overwrite");
 	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 4 : 19, "three levels and another CPU");
-	test_three(full ? d : 1, full ? 1 : 3, "three CPUs");
+	test_three(full ? d : 1, full ? 17 : 3, "three CPUs");
 	test_switch(full ? d + 1 : d, "recording stops while rings are exchanged");
 	test_chosen(d, full ? 1 : 3, "operations that belong together");
 	return 0;

@@ -201,7 +201,7 @@ static void stop_at(long n)
 static void test_pairs(unsigned int flags, int stride, const char *name)
 {
 	enum start start;
-	enum op op, inner;
+	enum op op, inner, last;
 	long n;
 
 	runs = 0;
@@ -211,7 +211,8 @@ static void test_pairs(unsigned int flags, int stride, const char *name)
 		for (op = 0; op < OP_MAX; op++) {
 			record_trace(start, flags, op);
 			/* Readers keep each other out by a lock. */
-			for (inner = 0; inner < (op < OP_WRITERS ? OP_MAX : OP_WRITERS); inner++)
+			last = op < OP_WRITERS ? OP_MAX : OP_WRITERS;
+			for (inner = 0; inner < last; inner++)
 				for (n = draw(stride); n < nr_trace; n += 1 + draw(2 * stride - 1)) {
 					levels[0].op = op;
 					levels[1].op = inner;
@@ -276,7 +277,8 @@ int main(void)
 	model_leave = trap_off;
 	shim_online = 1;
 	sigaction(SIGTRAP, &action, NULL);
-	if (mprotect((void *)text, (unsigned long)&etext - text, PROT_READ | PROT_WRITE | PROT_EXEC)) {
+	if (mprotect((void *)text, (unsigned long)&etext - text,
+		     PROT_READ | PROT_WRITE | PROT_EXEC)) {
 		printf("skip - buffer: stepped by instruction # code cannot be made writable\n");
 		return 0;
 	}

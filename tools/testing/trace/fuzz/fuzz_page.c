@@ -58,14 +58,14 @@ static void touch(struct ring_buffer_event *event)
 static void fill(struct rb_page *page, const uint8_t *data, size_t size)
 {
 	memset(page->data->data, 0x1d, DATA);
-	memcpy(page->data, data, min(size, (size_t)PAGE_SIZE));
+	memcpy(page->data, data, min_t(size_t, size, PAGE_SIZE));
 }
 
 /* Three finished sub-buffers, two of them with the input in it. */
 static void prepare(const uint8_t *data, size_t size)
 {
 	struct ring_buffer_per_cpu *cpu_rb = rb->buffers[0];
-	size_t first = min(size, (size_t)PAGE_SIZE);
+	size_t first = min_t(size_t, size, PAGE_SIZE);
 	u64 pos;
 	int i;
 
