@@ -139,7 +139,7 @@ static void test_triples(unsigned int flags, bool full, const char *name)
 				for (levels[2].op = 0; levels[2].op < OP_MAX; levels[2].op++) {
 					/* A part of them, spread, unless all are wanted. */
 					if (!full && (levels[0].op + 2 * levels[1].op +
-						      3 * levels[2].op + start) % 53)
+						      3 * levels[2].op + start) % 97)
 						continue;
 					if (levels[1].op >= OP_BURST && levels[0].op >= OP_BURST)
 						continue;
