@@ -161,6 +161,7 @@ static void seq_prints_long_text(struct kunit *test)
 static void seq_prints_near_the_end(struct kunit *test)
 {
 	struct trace_seq *s = seq_new(test);
+	static const char text[] = "[   42|0123456789]";
 	unsigned int room, used;
 
 	for (room = 0; room < 200; room++) {
@@ -173,7 +174,7 @@ static void seq_prints_near_the_end(struct kunit *test)
 			KUNIT_EXPECT_LE(test, room, 18);
 		} else {
 			KUNIT_EXPECT_EQ(test, trace_seq_used(s), used + 18);
-			KUNIT_EXPECT_EQ(test, memcmp(s->buffer + used, "[   42|0123456789]", 18), 0);
+			KUNIT_EXPECT_MEMEQ(test, s->buffer + used, text, 18);
 		}
 	}
 }
