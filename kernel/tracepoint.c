@@ -572,6 +572,19 @@ int tracepoint_probe_unregister(struct tracepoint *tp, void *probe, void *data)
 }
 EXPORT_SYMBOL_GPL(tracepoint_probe_unregister);
 
+#ifdef CONFIG_PREEMPTION
+/**
+ * tracepoint_reschedule - what __tracecall_X() does when preemption was held up
+ *
+ * Context: At the end of a hit, preemption just enabled.
+ */
+void notrace tracepoint_reschedule(void)
+{
+	__preempt_schedule_notrace();
+}
+EXPORT_SYMBOL(tracepoint_reschedule);
+#endif
+
 #ifdef CONFIG_64BIT
 /*
  * Several probes at one tracepoint.  __traceiter_X jumps here with its

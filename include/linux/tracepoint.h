@@ -139,6 +139,38 @@ void syscall_unregfunc(void);
 #define PARAMS(args...)	args
 #endif
 
+/*
+ * A site gives __tracecall_X() whatever is in the register of the first
+ * argument: a probe has its data there, so the other arguments need not move.
+ */
+static __always_inline void *tracepoint_any_data(void)
+{
+	void *any;
+
+	asm("" : "=r" (any));
+	return any;
+}
+
+/*
+ * Preemption on again at the end of __tracecall_X().  The call that may follow
+ * is the last thing there, so nothing has to be kept over it.
+ */
+#ifdef CONFIG_PREEMPTION
+void tracepoint_reschedule(void);
+
+static __always_inline void tracepoint_preempt_enable(void)
+{
+	barrier();
+	if (unlikely(__preempt_count_dec_and_test()))
+		tracepoint_reschedule();
+}
+#else
+static __always_inline void tracepoint_preempt_enable(void)
+{
+	preempt_enable_notrace();
+}
+#endif
+
 /* An entry of __tracepoints_ptrs, relative where the architecture can. */
 #ifdef CONFIG_HAVE_ARCH_PREL32_RELOCATIONS
 #define __TRACEPOINT_ENTRY(tp)						\
@@ -206,7 +238,7 @@ static inline struct tracepoint *tracepoint_ptr_deref(tracepoint_ptr_t *p)
 		if (WARN_ON_ONCE(in_nmi()) || !(cond))			\
 			return;						\
 		ct_irq_enter_irqson();					\
-		__tracecall_##name(args);				\
+		__tracecall_##name(tracepoint_any_data(), args);	\
 		ct_irq_exit_irqson();					\
 	}
 #else
@@ -216,11 +248,11 @@ static inline struct tracepoint *tracepoint_ptr_deref(tracepoint_ptr_t *p)
 #define __DECLARE_TRACE(name, proto, args, cond, data_proto)		\
 	extern struct tracepoint __tracepoint_##name;			\
 	void __traceiter_##name(data_proto);				\
-	void __tracecall_##name(proto);					\
+	void __tracecall_##name(data_proto);				\
 	static __always_inline void trace_##name(proto)			\
 	{								\
 		if (static_key_false(&__tracepoint_##name.key) && (cond))\
-			__tracecall_##name(args);			\
+			__tracecall_##name(tracepoint_any_data(), args);\
 		__TRACE_CHECK_RCU(cond);				\
 	}								\
 	__DECLARE_TRACE_RCUIDLE(name, PARAMS(proto), PARAMS(args),	\
@@ -323,7 +355,7 @@ void __tracepoint_iter_12(struct tracepoint *tp, __TP_W, __TP_W, __TP_W, __TP_W,
 	static const char __tpstrtab_##_name[]				\
 		__section("__tracepoints_strings") = #_name;		\
 	void __traceiter_##_name(void *__data, proto);			\
-	void __tracecall_##_name(proto);				\
+	void __tracecall_##_name(void *__data, proto);			\
 	DEFINE_STATIC_CALL(tp_func_##_name, __traceiter_##_name);	\
 	struct tracepoint __tracepoint_##_name __used			\
 		__section("__tracepoints") = {				\
@@ -340,7 +372,7 @@ void __tracepoint_iter_12(struct tracepoint *tp, __TP_W, __TP_W, __TP_W, __TP_W,
 	{								\
 		__TRACE_ITERATE(_name, args);				\
 	}								\
-	notrace void __tracecall_##_name(proto)				\
+	notrace void __tracecall_##_name(void *__data, proto)		\
 	{								\
 		struct tracepoint_func *__f;				\
 									\
@@ -350,7 +382,7 @@ void __tracepoint_iter_12(struct tracepoint *tp, __TP_W, __TP_W, __TP_W, __TP_W,
 		__f = rcu_dereference_raw(__tracepoint_##_name.funcs);	\
 		if (likely(__f))					\
 			static_call(tp_func_##_name)(__f->data, args);	\
-		preempt_enable_notrace();				\
+		tracepoint_preempt_enable();				\
 	}
 
 #define DEFINE_TRACE_FN(_name, _reg, _unreg, proto, args)		\
