@@ -4,7 +4,7 @@
 # Each is a script make/check.d/NAME: it prints what is wrong and fails, or
 # ends with status 77 and the reason why it cannot run here.
 CHECKS ?= replaced checkpatch kernel-doc docs shellcheck codespell original norms labels layers \
-	  headers warnings sparse
+	  headers warnings sparse clang
 
 .PHONY: check check-lines headers-check
 check: ## static checks (CHECKS='a b' for some of: replaced checkpatch kernel-doc shellcheck ...)

@@ -20,7 +20,8 @@ if [ -d /usr/lib/ccache ]; then
 fi
 
 die() { echo "$name: $*" >&2; exit 1; }
-kbuild() { make -C "$src" O="$out" "$@"; }
+# KERNEL_CC: a compiler other than gcc, with the same binutils.
+kbuild() { make -C "$src" O="$out" ${KERNEL_CC:+CC="$KERNEL_CC"} "$@"; }
 
 fragments() {
 	echo configs/base.config configs/trace.config
@@ -40,7 +41,7 @@ configure() {
 	local key files
 	files=$(fragments)
 	# shellcheck disable=SC2086 # a list of files
-	key=$({ cat $files; gcc --version | head -1
+	key=$({ cat $files; "${KERNEL_CC:-gcc}" --version | head -1
 		cd "$src" && find . -name 'Kconfig*' -type f -print0 | sort -z | xargs -0 cat
 	      } | sha256sum)
 	if [ -f "$out/.config" ] && [ "$(cat "$out/.config.key" 2>/dev/null)" = "$key" ]; then

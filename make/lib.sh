@@ -40,3 +40,24 @@ patched_files() {
 	cat /dev/null series/*.patch 2>/dev/null |
 		sed -n 's,^\(---\|+++\) [ab]/\([^[:space:]]*\).*,\2,p' | sort -u
 }
+
+# What kbuild is asked for to compile the overlay's C files: a folder with a
+# Makefile of ours is built whole, other files one by one.
+kernel_targets() {
+	local f d
+	grep '\.[cS]$' "$BUILD/.tree/overlay" | grep '^\(kernel\|fs\|lib\|arch\|samples\)/' |
+	while read -r f; do
+		d=${f%/*}
+		while [ "$d" != . ] && [ ! -e "$d/Makefile" ]; do
+			d=$(dirname "$d")
+		done
+		if [ "$d" != . ]; then echo "$d/"; else echo "${f%.*}.o"; fi
+	done | sort -u
+}
+
+# What the compiler said of files in build/linux, from a kbuild log.
+compiler_words() {
+	grep -E '(warning|error): |^make\[.*Error|No rule' "$1" |
+		sed "s,$BUILD/linux/,," | sort -u | head -60
+	echo "all of it: $1"
+}
