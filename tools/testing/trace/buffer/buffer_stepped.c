@@ -197,12 +197,31 @@ static void stop_at(long n)
 		levels[0].skip += trace[i] == trace[n];
 }
 
+/* @op, every @stride-th instruction of it, with @inner there. */
+static void step_pair(enum op op, enum op inner, int stride, unsigned int flags, enum start start)
+{
+	bool third;
+	long n;
+
+	for (n = draw(stride); n < nr_trace; n += 1 + draw(2 * stride - 1)) {
+		levels[0].op = op;
+		levels[1].op = inner;
+		/* A third one at an instruction drawn, if it gets there. */
+		third = inner < OP_WRITERS && draw(2);
+		levels[1].at = third ? known[draw(nr_known)] : NULL;
+		levels[1].skip = 0;
+		levels[2].op = draw(OP_WRITERS);
+		levels[2].at = NULL;
+		stop_at(n);
+		run_once(start, flags);
+	}
+}
+
 /* Every @stride-th instruction of each operation, every operation there. */
 static void test_pairs(unsigned int flags, int stride, const char *name)
 {
-	enum start start;
 	enum op op, inner, last;
-	long n;
+	enum start start;
 
 	runs = 0;
 	missed = 0;
@@ -213,18 +232,7 @@ static void test_pairs(unsigned int flags, int stride, const char *name)
 			/* Readers keep each other out by a lock. */
 			last = op < OP_WRITERS ? OP_MAX : OP_WRITERS;
 			for (inner = 0; inner < last; inner++)
-				for (n = draw(stride); n < nr_trace; n += 1 + draw(2 * stride - 1)) {
-					levels[0].op = op;
-					levels[1].op = inner;
-					/* A third one at an instruction drawn, if it gets there. */
-					levels[1].at = inner < OP_WRITERS && draw(2) ?
-						       known[draw(nr_known)] : NULL;
-					levels[1].skip = 0;
-					levels[2].op = draw(OP_WRITERS);
-					levels[2].at = NULL;
-					stop_at(n);
-					run_once(start, flags);
-				}
+				step_pair(op, inner, stride, flags, start);
 		}
 	printf("  %ld runs, %ld of them not stopped\n", runs, missed);
 	model_ok(name);
