@@ -131,6 +131,7 @@ static inline void *shim_copy(void *to, const void *from, size_t n)
 #define WRITE_ONCE(x, v)	(SHIM_ACCESS(), __atomic_store_n(&(x), (v), __ATOMIC_RELAXED))
 #define BIT(n)			(1UL << (n))
 #define BIT_ULL(n)		(1ULL << (n))
+#define U32_MAX			UINT32_MAX
 #define U64_MAX			UINT64_MAX
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((typeof(x))(a) - 1))
