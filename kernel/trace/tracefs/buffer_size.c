@@ -243,6 +243,5 @@ static int free_buffer_release(struct inode *inode, struct file *file)
 const struct file_operations free_buffer_fops = {
 	.open		= free_buffer_open,
 	.write		= free_buffer_write,
-	.llseek		= noop_llseek,
 	.release	= free_buffer_release,
 };

@@ -195,19 +195,19 @@ static const struct trace_file system_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = system_enable_show,
 	  .write = system_enable_write },
 	{ "filter",		.mode = MODE_RW,	.show = system_filter_show,
-	  .write = filter_write },
+	  .write = filter_write, .longest = PAGE_SIZE },
 };
 
 static const struct trace_file event_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = event_enable_show,
 	  .write = event_enable_write },
 	{ "filter",		.mode = MODE_RW,	.show = event_filter_show,
-	  .write = event_filter_write },
+	  .write = event_filter_write, .longest = PAGE_SIZE },
 	{ "format",		.mode = MODE_READ,	.show = event_format_file_show,
-	  .holds_nothing = true },
+	  .holds_nothing = true, .tells_nothing = true },
 #ifdef CONFIG_PERF_EVENTS
 	{ "id",			.mode = MODE_READ,	.show = event_id_show,
-	  .holds_nothing = true },
+	  .holds_nothing = true, .tells_nothing = true },
 #endif
 };
 

@@ -24,7 +24,7 @@ static const struct trace_file files_table[] = {
 	  .write = buffer_subbuf_size_kb_write },
 	{ "buffer_total_size_kb", SCOPE_INSTANCE, MODE_READ,	.show = buffer_total_size_kb_show },
 	{ "current_tracer",	SCOPE_INSTANCE,	MODE_RW,	.show = current_tracer_show,
-	  .write = current_tracer_write },
+	  .write = current_tracer_write, .longest = PAGE_SIZE },
 #ifdef CONFIG_TRACE_EVAL_MAP_FILE
 	{ "eval_map",		SCOPE_GLOBAL,	MODE_READ,	.list = &eval_map_list },
 #endif
@@ -50,15 +50,15 @@ static const struct trace_file files_table[] = {
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },
 	{ "trace",		SCOPE_CPU,	MODE_RW,	.fops = &trace_fops },
 	{ "trace_clock",	SCOPE_INSTANCE,	MODE_RW,	.show = trace_clock_show,
-	  .write = trace_clock_write },
+	  .write = trace_clock_write, .longest = 64 },
 	{ "trace_marker",	SCOPE_INSTANCE,	MODE_MARK,	.fops = &trace_marker_fops },
 	{ "trace_marker_raw",	SCOPE_INSTANCE,	MODE_MARK,	.fops = &trace_marker_raw_fops },
 	{ "trace_options",	SCOPE_INSTANCE,	MODE_RW,	.show = trace_options_show,
-	  .write = trace_options_write },
+	  .write = trace_options_write, .longest = 64 },
 	{ "trace_pipe",		SCOPE_CPU,	MODE_READ,	.fops = &trace_pipe_fops },
 	{ "trace_pipe_raw",	SCOPE_ONE_CPU,	MODE_READ,	.fops = &trace_pipe_raw_fops },
 	{ "tracing_cpumask",	SCOPE_INSTANCE,	MODE_RW,	.show = tracing_cpumask_show,
-	  .write = tracing_cpumask_write },
+	  .write = tracing_cpumask_write, .longest = KMALLOC_MAX_SIZE },
 	{ "tracing_on",		SCOPE_INSTANCE,	MODE_RW,	.show = tracing_on_show,
 	  .write = tracing_on_write },
 };

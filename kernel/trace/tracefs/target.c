@@ -25,7 +25,7 @@
 int target_open(const struct inode *inode)
 {
 	const struct trace_target *target = inode->i_private;
-	int ret = security_locked_down(LOCKDOWN_TRACEFS);
+	int ret = target->file->tells_nothing ? 0 : security_locked_down(LOCKDOWN_TRACEFS);
 
 	if (ret)
 		return ret;
@@ -160,20 +160,33 @@ ssize_t text_read(struct file *file, char __user *ubuf, size_t cnt, loff_t *ppos
  */
 loff_t text_llseek(struct file *file, loff_t offset, int whence)
 {
+	const struct trace_target *target = target_of(file);
+
+	/* Texts that are shown at once have no end to look for: size 0. */
+	if (target->file->show)
+		return generic_file_llseek(file, offset, whence);
 	if (file->private_data)
 		return seq_lseek(file, offset, whence);
 	return default_llseek(file, offset, whence);
 }
 
+/* Of a number no more is looked at; what is longer is out of range by then. */
+#define NUMBER_MAX	((size_t)66)
+
 static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cnt, loff_t *ppos)
 {
 	char *text __free(kfree) = NULL;
 	const struct trace_target *target = target_of(file);
+	size_t len = cnt;
 	int ret;
 
-	if (!target->file->write || cnt >= PAGE_SIZE)
+	if (!target->file->write)
 		return -EINVAL;
-	text = memdup_user_nul(ubuf, cnt);
+	if (!target->file->longest)
+		len = min(cnt, NUMBER_MAX);
+	else if (cnt >= target->file->longest)
+		return -EINVAL;
+	text = memdup_user_nul(ubuf, len);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
 	ret = target->file->write(target, text);

@@ -235,6 +235,8 @@ static ssize_t trace_pipe_raw_read(struct file *file, char __user *ubuf, size_t 
 	size_t left;
 	int ret;
 
+	if (!cnt)
+		return 0;
 	guard(mutex)(&reader->mutex);
 	if (!reader->spare || reader->taken >= ring_buffer_read_page_size(reader->spare)) {
 		ret = raw_fill(file, reader, cnt);
