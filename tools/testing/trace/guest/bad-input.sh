@@ -11,7 +11,7 @@ cd /sys/kernel/tracing || exit 2
 mount -t securityfs securityfs /sys/kernel/security
 
 mkdir instances/bad 2> /dev/null
-echo 1408 > buffer_size_kb
+echo 1408 | tee buffer_size_kb > instances/bad/buffer_size_kb
 
 # Every file but those that differ from another only by their event or CPU.
 if [ -f /mnt/bad/list ]; then

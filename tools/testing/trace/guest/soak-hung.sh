@@ -57,7 +57,7 @@ events() {
 
 other_readers() {
 	head -n 100 trace > /dev/null
-	timeout 2 dd if=per_cpu/cpu1/trace_pipe_raw of=/dev/null bs=4096 count=1 iflag=nonblock
+	timeout 2 dd if=per_cpu/cpu1/trace_pipe_raw of=/dev/null bs=4096 count=1
 	cat per_cpu/cpu*/stats > /dev/null
 }
 
