@@ -8,6 +8,13 @@
 #include <linux/string.h>
 #include <linux/trace_events.h>
 
+size_t trace_record_strlen(const char *str);
+
+/* Of a constant the compiler knows it. */
+#define __ev_strlen(str)						\
+	(__builtin_constant_p(__builtin_strlen(str)) ?			\
+	 __builtin_strlen(str) : trace_record_strlen(str))
+
 /**
  * trace_record_copy_str - put a string into a record
  * @dst: where, in the record

@@ -7,7 +7,7 @@
  *		int __bytes = offsetof(struct trace_event_raw_foo_bar, __data);
  *
  *		offsets->str_ptr_ = s ?: "(null)";
- *		__bytes += strlen(offsets->str_ptr_) + 1;
+ *		__bytes += __ev_strlen(offsets->str_ptr_) + 1;
  *		return __bytes - offsetof(struct trace_event_raw_foo_bar, __data);
  *	}
  *
@@ -32,7 +32,7 @@
 	__data_offsets->item##_ptr_ = (const char *)(src);		\
 	if (!__data_offsets->item##_ptr_)				\
 		__data_offsets->item##_ptr_ = EVENT_NULL_STR;		\
-	__ev_take(item, strlen(__data_offsets->item##_ptr_) + 1);
+	__ev_take(item, __ev_strlen(__data_offsets->item##_ptr_) + 1);
 #define __ev_strn(loc, item, src, len)					\
 	__data_offsets->item##_ptr_ = (src);				\
 	__ev_take(item, (len) + 1);

@@ -57,6 +57,10 @@ int trace_vprintk(unsigned long ip, const char *fmt, va_list args);
 __printf(2, 0)
 int trace_vbprintk(unsigned long ip, const char *fmt, va_list args);
 
+/* printk_args.c */
+__printf(3, 0)
+int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args);
+
 /* printk_formats.c */
 int trace_printk_init(void);
 const char *printk_format_at(loff_t pos);

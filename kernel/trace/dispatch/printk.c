@@ -17,6 +17,7 @@
 
 #define TEXT_SIZE	1024
 #define TEXT_LEVELS	4	/* task, softirq, irq, NMI */
+#define PLAIN_WORDS	24	/* of arguments, on the stack */
 
 struct text_pages {
 	int	used;
@@ -178,27 +179,16 @@ static int bprint_record(struct trace_array *tr, unsigned long ip, const char *f
 	return words;
 }
 
-/**
- * trace_vbprintk - the same, formatted by the reader
- * @ip: where it comes from
- * @fmt: printf format that lives as long as the record
- * @args: its arguments
- *
+/*
  * Arguments that are too long for a page are not recorded at all, as a reader
- * would look for them behind the record.
- * Context: Any.
- * Return: words of arguments, 0 when nothing was recorded.
+ * would look for them behind the record.  Preemption is off.
  */
-int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
+static noinline __printf(3, 0)
+int vbprint_other(struct trace_array *tr, unsigned long ip, const char *fmt, va_list args)
 {
-	struct trace_array *tr;
 	u32 *args_bin;
 	int words;
 
-	guard(preempt_notrace)();
-	tr = printk_instance();
-	if (!tr)
-		return 0;
 	args_bin = (u32 *)text_get();
 	if (!args_bin)
 		return 0;
@@ -209,6 +199,34 @@ int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 		words = bprint_record(tr, ip, fmt, args_bin, words);
 	text_put();
 	return words;
+}
+
+/**
+ * trace_vbprintk - the same, formatted by the reader
+ * @ip: where it comes from
+ * @fmt: printf format that lives as long as the record
+ * @args: its arguments
+ *
+ * Context: Any.
+ * Return: words of arguments, 0 when nothing was recorded.
+ */
+int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
+{
+	u32 plain[PLAIN_WORDS] __uninitialized;
+	struct trace_array *tr;
+	va_list copy;
+	int words;
+
+	guard(preempt_notrace)();
+	tr = printk_instance();
+	if (!tr)
+		return 0;
+	va_copy(copy, args);
+	words = bprint_args_put(plain, PLAIN_WORDS, fmt, &copy);
+	va_end(copy);
+	if (unlikely(words < 0))
+		return vbprint_other(tr, ip, fmt, args);
+	return bprint_record(tr, ip, fmt, plain, words);
 }
 EXPORT_SYMBOL_GPL(trace_vbprintk);
 
