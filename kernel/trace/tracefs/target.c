@@ -164,7 +164,7 @@ loff_t text_llseek(struct file *file, loff_t offset, int whence)
 
 	/* Texts that are shown at once have no end to look for: size 0. */
 	if (target->file->show)
-		return generic_file_llseek(file, offset, whence);
+		return generic_file_llseek_size(file, offset, whence, MAX_NON_LFS, 0);
 	if (file->private_data)
 		return seq_lseek(file, offset, whence);
 	return default_llseek(file, offset, whence);
