@@ -212,9 +212,9 @@ int vbprint_other(struct trace_array *tr, unsigned long ip, const char *fmt, va_
  */
 int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 {
+	va_list copy __uninitialized;
 	u32 plain[PLAIN_WORDS] __uninitialized;
 	struct trace_array *tr;
-	va_list copy;
 	int words;
 
 	guard(preempt_notrace)();

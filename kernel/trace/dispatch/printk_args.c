@@ -32,7 +32,7 @@ static __always_inline bool is_integer(char c)
 }
 
 /* Where @size bytes go, or NULL: no room. */
-static __always_inline void *word_take(struct arg_words *w, size_t size)
+static void *word_take(struct arg_words *w, size_t size)
 {
 	char *at = PTR_ALIGN(w->at, min(size, sizeof(u32)));
 
@@ -40,15 +40,6 @@ static __always_inline void *word_take(struct arg_words *w, size_t size)
 		return NULL;
 	w->at = at + size;
 	return at;
-}
-
-static __always_inline bool put_int(struct arg_words *w)
-{
-	u32 *to = word_take(w, sizeof(*to));
-
-	if (likely(to))
-		*to = va_arg(*w->args, unsigned int);
-	return to;
 }
 
 static bool put_sized(struct arg_words *w, size_t size)
@@ -144,11 +135,21 @@ static noinline const char *put_other(struct arg_words *w, const char *fmt)
 }
 
 /* Strings and chars leave a part of a word behind them. */
-static int words_end(struct arg_words *w, u32 *words)
+static int words_end(u32 *words, char *at)
 {
-	while (!IS_ALIGNED((unsigned long)w->at, sizeof(u32)))
-		*w->at++ = '\0';
-	return (u32 *)w->at - words;
+	while (!IS_ALIGNED((unsigned long)at, sizeof(u32)))
+		*at++ = '\0';
+	return (u32 *)at - words;
+}
+
+/* The commonest argument by far.  What is behind it, or NULL: no room. */
+static __always_inline char *put_int(char *at, char *end, va_list *args)
+{
+	at = PTR_ALIGN(at, sizeof(u32));
+	if (unlikely(at + sizeof(u32) > end))
+		return NULL;
+	*(u32 *)at = va_arg(*args, unsigned int);
+	return at + sizeof(u32);
 }
 
 /**
@@ -164,7 +165,8 @@ static int words_end(struct arg_words *w, u32 *words)
  */
 int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args)
 {
-	struct arg_words w = { (char *)words, (char *)(words + nr), args };
+	struct arg_words w = { .end = (char *)(words + nr), .args = args };
+	char *at = (char *)words;
 	unsigned char c;
 
 	for (;;) {
@@ -173,15 +175,21 @@ int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args)
 		if (c > '%')
 			continue;
 		if (!c)
-			return words_end(&w, words);
+			return words_end(words, at);
 		if (c != '%')
 			continue;
-		if (is_integer(*fmt) && put_int(&w))
+		if (is_integer(*fmt)) {
 			fmt++;
-		else
-			fmt = put_other(&w, fmt);
+			at = put_int(at, w.end, args);
+			if (!at)
+				return -1;
+			continue;
+		}
+		w.at = at;
+		fmt = put_other(&w, fmt);
 		if (!fmt)
 			return -1;
+		at = w.at;
 	}
 }
 EXPORT_SYMBOL_IF_KUNIT(bprint_args_put);
