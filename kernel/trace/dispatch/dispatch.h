@@ -58,8 +58,7 @@ __printf(2, 0)
 int trace_vbprintk(unsigned long ip, const char *fmt, va_list args);
 
 /* printk_args.c */
-__printf(3, 0)
-int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args);
+int bprint_args_put(u32 *words, unsigned int nr, const struct va_format *vaf);
 
 /* printk_formats.c */
 int trace_printk_init(void);

@@ -161,12 +161,14 @@ int trace_vprintk(unsigned long ip, const char *fmt, va_list args)
 }
 EXPORT_SYMBOL_GPL(trace_vprintk);
 
-/* The arguments as vbin_printf() left them. */
-static int bprint_record(struct trace_array *tr, unsigned long ip, const char *fmt,
-			 const u32 *args_bin, int words)
+/* The arguments as vbin_printf() leaves them, mostly few. */
+static __always_inline
+int bprint_record(struct trace_array *tr, unsigned long ip, const char *fmt, const u32 *args_bin,
+		  int words)
 {
 	struct bprint_entry *entry;
 	struct rb_slot slot;
+	int i;
 
 	slot = record_reserve(tr, TRACE_BPRINT, sizeof(*entry) + words * sizeof(u32));
 	entry = slot.data;
@@ -174,7 +176,8 @@ static int bprint_record(struct trace_array *tr, unsigned long ip, const char *f
 		return 0;
 	entry->ip = ip;
 	entry->fmt = fmt;
-	memcpy(entry->buf, args_bin, words * sizeof(u32));
+	for (i = 0; i < words; i++)
+		entry->buf[i] = args_bin[i];
 	print_commit(tr, slot, ip);
 	return words;
 }
@@ -201,6 +204,19 @@ int vbprint_other(struct trace_array *tr, unsigned long ip, const char *fmt, va_
 	return words;
 }
 
+/* -1: not a plain format, nothing is recorded.  Preemption is off. */
+static __always_inline int bprint_plain(struct trace_array *tr, unsigned long ip,
+					const struct va_format *vaf)
+{
+	u32 plain[PLAIN_WORDS] __uninitialized;
+	int words;
+
+	words = bprint_args_put(plain, PLAIN_WORDS, vaf);
+	if (unlikely(words < 0))
+		return words;
+	return bprint_record(tr, ip, vaf->fmt, plain, words);
+}
+
 /**
  * trace_vbprintk - the same, formatted by the reader
  * @ip: where it comes from
@@ -213,7 +229,7 @@ int vbprint_other(struct trace_array *tr, unsigned long ip, const char *fmt, va_
 int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 {
 	va_list copy __uninitialized;
-	u32 plain[PLAIN_WORDS] __uninitialized;
+	struct va_format vaf = { fmt, &copy };
 	struct trace_array *tr;
 	int words;
 
@@ -222,11 +238,9 @@ int trace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 	if (!tr)
 		return 0;
 	va_copy(copy, args);
-	words = bprint_args_put(plain, PLAIN_WORDS, fmt, &copy);
+	words = bprint_plain(tr, ip, &vaf);
 	va_end(copy);
-	if (unlikely(words < 0))
-		return vbprint_other(tr, ip, fmt, args);
-	return bprint_record(tr, ip, fmt, plain, words);
+	return likely(words >= 0) ? words : vbprint_other(tr, ip, fmt, args);
 }
 EXPORT_SYMBOL_GPL(trace_vbprintk);
 
@@ -260,15 +274,24 @@ EXPORT_SYMBOL_GPL(__trace_printk);
  */
 int __trace_bprintk(unsigned long ip, const char *fmt, ...)
 {
-	va_list args;
-	int ret;
+	va_list args __uninitialized;
+	struct va_format vaf = { fmt, &args };
+	struct trace_array *tr;
+	int words;
 
-	if (unlikely(!fmt))
+	guard(preempt_notrace)();
+	tr = printk_instance();
+	if (unlikely(!fmt || !tr))
 		return 0;
 	va_start(args, fmt);
-	ret = trace_vbprintk(ip, fmt, args);
+	words = bprint_plain(tr, ip, &vaf);
 	va_end(args);
-	return ret;
+	if (likely(words >= 0))
+		return words;
+	va_start(args, fmt);
+	words = vbprint_other(tr, ip, fmt, args);
+	va_end(args);
+	return words;
 }
 EXPORT_SYMBOL_GPL(__trace_bprintk);
 

@@ -11,6 +11,7 @@
 #include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
 #include <trace/pass/helpers.h>
@@ -156,16 +157,16 @@ static __always_inline char *put_int(char *at, char *end, va_list *args)
  * bprint_args_put - write the arguments of a plain format
  * @words: where
  * @nr: room there
- * @fmt: printf format
- * @args: the arguments; they are used up
+ * @vaf: printf format and its arguments, which are used up
  *
  * Context: Any.
  * Return: words written, or -1 when vbin_printf() has to do it, for the format's
  * sake or because there is no room.
  */
-int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args)
+int bprint_args_put(u32 *words, unsigned int nr, const struct va_format *vaf)
 {
-	struct arg_words w = { .end = (char *)(words + nr), .args = args };
+	struct arg_words w = { .end = (char *)(words + nr), .args = vaf->va };
+	const char *fmt = vaf->fmt;
 	char *at = (char *)words;
 	unsigned char c;
 
@@ -180,7 +181,7 @@ int bprint_args_put(u32 *words, unsigned int nr, const char *fmt, va_list *args)
 			continue;
 		if (is_integer(*fmt)) {
 			fmt++;
-			at = put_int(at, w.end, args);
+			at = put_int(at, w.end, vaf->va);
 			if (!at)
 				return -1;
 			continue;

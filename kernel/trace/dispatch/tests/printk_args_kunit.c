@@ -27,11 +27,12 @@ static __printf(3, 4)
 void words_make(struct words *w, unsigned int room, const char *fmt, ...)
 {
 	va_list args;
+	struct va_format vaf = { fmt, &args };
 
 	memset(w, 0, sizeof(*w));
 	w->got[room] = CANARY;
 	va_start(args, fmt);
-	w->nr_got = bprint_args_put(w->got, room, fmt, &args);
+	w->nr_got = bprint_args_put(w->got, room, &vaf);
 	va_end(args);
 	va_start(args, fmt);
 	w->nr_want = vbin_printf(w->want, ROOM, fmt, args);
@@ -143,10 +144,11 @@ static __printf(1, 2) int words_of(const char *fmt, ...)
 {
 	u32 words[ROOM];
 	va_list args;
+	struct va_format vaf = { fmt, &args };
 	int nr;
 
 	va_start(args, fmt);
-	nr = bprint_args_put(words, ROOM, fmt, &args);
+	nr = bprint_args_put(words, ROOM, &vaf);
 	va_end(args);
 	return nr;
 }
