@@ -136,7 +136,7 @@ static bool raw_looks_again(void *data)
 	return raw_is_woken(wait) || raw_buffer(wait->reader) != wait->rb;
 }
 
-/* 0 for data or another buffer, 1 for another reason, or a negative errno. */
+/* 0 for another buffer to look into, 1 for data or another reason, or a negative errno. */
 static int raw_wait(struct raw_reader *reader, unsigned int percent)
 {
 	struct raw_wait wait = {
@@ -147,7 +147,7 @@ static int raw_wait(struct raw_reader *reader, unsigned int percent)
 	};
 
 	return ring_buffer_wait(wait.rb, reader->cpu, percent, raw_looks_again, &wait) ?:
-	       raw_is_woken(&wait);
+	       raw_buffer(reader) == wait.rb || raw_is_woken(&wait);
 }
 
 /* For the user of a mapping: count what he has seen, show him what is next. */
@@ -202,6 +202,13 @@ static int raw_spare_get(struct raw_reader *reader)
 	return ret;
 }
 
+/* What one read of the file left to the next. */
+static bool raw_spare_has_rest(const struct raw_reader *reader)
+{
+	lockdep_assert_held(&reader->mutex);
+	return reader->spare && reader->taken < ring_buffer_read_page_size(reader->spare);
+}
+
 /* Into the spare page; 1 if there is something, 0 if @cnt is too small for it. */
 static int raw_fill(struct file *file, struct raw_reader *reader, size_t cnt)
 {
@@ -225,6 +232,9 @@ static int raw_fill(struct file *file, struct raw_reader *reader, size_t cnt)
 		mutex_lock(&reader->mutex);
 		if (ret < 0)
 			return ret;
+		/* Another thread has been here. */
+		if (raw_spare_has_rest(reader))
+			return 1;
 	}
 }
 
@@ -238,7 +248,7 @@ static ssize_t trace_pipe_raw_read(struct file *file, char __user *ubuf, size_t 
 	if (!cnt)
 		return 0;
 	guard(mutex)(&reader->mutex);
-	if (!reader->spare || reader->taken >= ring_buffer_read_page_size(reader->spare)) {
+	if (!raw_spare_has_rest(reader)) {
 		ret = raw_fill(file, reader, cnt);
 		if (ret <= 0)
 			return ret;
@@ -340,7 +350,7 @@ static int raw_collect_wait(struct file *file, struct raw_reader *reader,
 
 	for (;;) {
 		ret = raw_collect(reader, spd, len);
-		/* Woken without data: one look more, then it is the end. */
+		/* One look more: what was waited for need not fill a sub-buffer. */
 		if (ret || spd->nr_pages || woken)
 			return ret;
 		if (!may_wait)

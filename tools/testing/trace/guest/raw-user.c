@@ -227,6 +227,22 @@ static void splice_is_woken(void)
 	close(fd);
 }
 
+/* What is there satisfies the wait, but is less than a splice takes. */
+static void splice_of_less_ends(void)
+{
+	int fd = raw_open(0);
+	int ends[2];
+
+	put("trace", "");
+	put("buffer_percent", "0");
+	CHECK(put("trace_marker", "less than a sub-buffer") == 0);
+	CHECK(pipe(ends) == 0);
+	CHECK(splice(fd, NULL, ends[1], NULL, PAGE, 0) == 0);
+	close(ends[0]);
+	close(ends[1]);
+	close(fd);
+}
+
 static void run(const char *name, void (*test)(void))
 {
 	int before = failed;
@@ -254,5 +270,6 @@ int main(void)
 	run("rules of mapping", map_rules);
 	run("a mapping shows the records", map_shows);
 	run("a splice is woken", splice_is_woken);
+	run("a splice of less than a sub-buffer ends", splice_of_less_ends);
 	return !!failed;
 }
