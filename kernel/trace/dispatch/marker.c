@@ -3,8 +3,8 @@
  * Text and bytes that user space puts into a buffer: trace_marker and
  * trace_marker_raw.
  *
- * Process context.  The bytes go straight into the record, with preemption
- * off, so a page that is not there is faulted in between two tries.
+ * Process context.  The bytes go straight into the record, so a page that is
+ * not there is faulted in between two tries.
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -16,7 +16,7 @@
 /* More than this of one write is left for the next. */
 #define MARKER_MAX	4096
 
-/* In place of bytes that could not be read at all. */
+/* In place of bytes that could not all be read. */
 static const char faulted[] = "<faulted>";
 
 /* The ip of marker records: readers show "tracing_mark_write: text". */
@@ -35,6 +35,20 @@ static void marker_end(struct print_entry *entry, size_t cnt)
 	entry->buf[cnt + 1] = '\0';
 }
 
+/*
+ * Into an open record.  A fault must not sleep there; that preemption is off is
+ * something the fault handler sees only in kernels that count it.
+ */
+static bool copy_is_whole(void *to, const char __user *ubuf, size_t cnt)
+{
+	size_t left;
+
+	pagefault_disable();
+	left = __copy_from_user_inatomic(to, ubuf, cnt);
+	pagefault_enable();
+	return !left;
+}
+
 /* -EFAULT: the record was dropped, since a page of @ubuf is not there. */
 static ssize_t marker_try(struct trace_array *tr, const char __user *ubuf, size_t cnt)
 {
@@ -48,7 +62,7 @@ static ssize_t marker_try(struct trace_array *tr, const char __user *ubuf, size_
 	if (!entry)
 		return -EBADF;
 	entry->ip = (unsigned long)tracing_mark_write;
-	if (ubuf && __copy_from_user_inatomic(entry->buf, ubuf, cnt)) {
+	if (ubuf && !copy_is_whole(entry->buf, ubuf, cnt)) {
 		ring_buffer_discard(slot);
 		return -EFAULT;
 	}
@@ -77,7 +91,7 @@ static size_t marker_room(struct trace_array *tr, size_t cnt, size_t header)
  *
  * Context: Process context, may fault.
  * Return: bytes taken, -EBADF when nothing can be recorded, -EFAULT when
- * not a byte could be read (the record then says so).
+ * they could not all be read (the record then says so).
  */
 ssize_t record_marker_write(struct trace_array *tr, const char __user *ubuf, size_t cnt)
 {
@@ -113,7 +127,7 @@ static ssize_t raw_try(struct trace_array *tr, const char __user *ubuf, size_t c
 	if (!entry)
 		return -EBADF;
 	memset(entry->buf, 0, ring_buffer_slot_length(slot) - offsetof(typeof(*entry), buf));
-	if (ubuf && __copy_from_user_inatomic(&entry->id, ubuf, cnt)) {
+	if (ubuf && !copy_is_whole(&entry->id, ubuf, cnt)) {
 		ring_buffer_discard(slot);
 		return -EFAULT;
 	}
