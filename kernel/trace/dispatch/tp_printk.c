@@ -52,10 +52,12 @@ __setup("tp_printk_stop_on_boot", set_stop_on_boot);
  */
 void record_to_console(struct trace_event_file *file, void *entry)
 {
+	/* The event may be on its way out, the sysctl about to say that nothing is prepared. */
+	struct trace_event_call *call = READ_ONCE(file->call);
 	struct trace_iterator *iter = print_iter;
 	unsigned long flags;
 
-	if (!READ_ONCE(tracepoint_printk) || !file->call->print)
+	if (!READ_ONCE(tracepoint_printk) || !iter || !call || !call->print)
 		return;
 	/* An NMI in the middle of a line, or an event of printk itself. */
 	if (!raw_spin_trylock_irqsave(&print_lock, flags))
@@ -63,7 +65,7 @@ void record_to_console(struct trace_event_file *file, void *entry)
 	trace_seq_init(&iter->seq);
 	iter->tr = file->tr;
 	iter->ent = entry;
-	event_text_print(iter, file->call);
+	event_text_print(iter, call);
 	printk_deferred("%.*s", (int)trace_seq_used(&iter->seq), iter->seq.buffer);
 	raw_spin_unlock_irqrestore(&print_lock, flags);
 }

@@ -405,7 +405,8 @@ static void event_file_remove(struct trace_event_file *file)
 	xa_erase(&file->tr->events->files, file->type);
 	file->removed = true;
 	comm_cache_use(file);
-	file->call = NULL;
+	/* A hit may be under way. */
+	WRITE_ONCE(file->call, NULL);
 	event_file_put(file);
 }
 
