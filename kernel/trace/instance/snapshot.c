@@ -214,15 +214,18 @@ EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_disarm);
  * instance_map_get - keep the buffer in its place, as it is to be mapped
  * @tr: the instance
  *
- * Context: Process context, mmap_lock held.
- * Return: 0, or -EBUSY while snapshots may be taken.
+ * Context: Process context, may sleep, mmap_lock held.
+ * Return: 0 with a buffer that stays the same, or -EBUSY while snapshots may be taken.
  */
 int instance_map_get(struct trace_array *tr)
 {
-	guard(spinlock)(&armed_lock);
-	if (tr->snapshot.armed || tr->snapshot.mapped == UINT_MAX)
-		return -EBUSY;
-	tr->snapshot.mapped++;
+	scoped_guard(spinlock, &armed_lock) {
+		if (tr->snapshot.armed || tr->snapshot.mapped == UINT_MAX)
+			return -EBUSY;
+		tr->snapshot.mapped++;
+	}
+	/* Who takes one unarmed and saw no mapping has exchanged the buffers then. */
+	synchronize_rcu();
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(instance_map_get);

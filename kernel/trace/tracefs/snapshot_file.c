@@ -82,7 +82,15 @@ static int snapshot_take(const struct trace_target *target)
 	if (target->cpu != INSTANCE_ALL_CPUS && !IS_ENABLED(CONFIG_TRACER_SNAPSHOT_PER_CPU_SWAP))
 		return -EINVAL;
 	ret = instance_expand(target->tr);
-	return ret ?: instance_snapshot_by_user(target->tr, target->cpu);
+	if (ret)
+		return ret;
+	if (target->cpu == INSTANCE_ALL_CPUS)
+		return instance_snapshot_by_user(target->tr, target->cpu);
+	/* A reader would consume of the new ring what it printed of the old one. */
+	reader_lock(target->tr, target->cpu);
+	ret = instance_snapshot_by_user(target->tr, target->cpu);
+	reader_unlock(target->tr, target->cpu);
+	return ret;
 }
 
 static int snapshot_free(const struct trace_target *target)
