@@ -103,6 +103,8 @@ struct trace_event_call *event_call_next(unsigned int *type);
 struct trace_event *event_printer_by_type(unsigned int type);
 void event_read_lock(void);
 void event_read_unlock(void);
+void event_write_lock(void);
+void event_write_unlock(void);
 bool event_call_is_visible(const struct trace_event_call *call);
 unsigned long event_registry_generation(void);
 

@@ -391,8 +391,7 @@ bool event_call_is_used(struct trace_event_call *call)
 
 /*
  * The event goes while the file may be open: the file stays, without a call to
- * ask, and answers -ENODEV.  Its records would be printed as another event's
- * once the type is given out again, so they go too.
+ * ask, and answers -ENODEV.
  */
 static void event_file_remove(struct trace_event_file *file)
 {
@@ -410,6 +409,23 @@ static void event_file_remove(struct trace_event_file *file)
 	event_file_put(file);
 }
 
+/*
+ * An event's records would be printed as another event's once the type is given
+ * out again.  With them goes what a reader may be about to print.
+ */
+static void event_drop_records(unsigned int type)
+{
+	struct trace_array *tr;
+
+	guard(mutex)(&trace_types_lock);
+	event_write_lock();
+	list_for_each_entry(tr, &trace_arrays, list) {
+		if (tr->events && xa_erase(&tr->events->recorded, type))
+			instance_reset_all(tr);
+	}
+	event_write_unlock();
+}
+
 /**
  * event_files_remove_call - an event leaves: let all its files go
  * @call: the event
@@ -421,15 +437,17 @@ void event_files_remove_call(struct trace_event_call *call)
 	struct trace_event_file *file;
 	struct trace_array *tr;
 
-	guard(mutex)(&trace_types_lock);
-	list_for_each_entry(tr, &trace_arrays, list) {
-		file = event_file_find(tr, call);
-		if (file)
-			event_file_remove(file);
-		if (tr->events && xa_erase(&tr->events->recorded, call->type))
-			instance_reset_all(tr);
+	lockdep_assert_held(&event_mutex);
+	scoped_guard(mutex, &trace_types_lock) {
+		list_for_each_entry(tr, &trace_arrays, list) {
+			file = event_file_find(tr, call);
+			if (file)
+				event_file_remove(file);
+		}
 	}
+	/* The last hits have recorded then. */
 	tracepoint_synchronize_unregister();
+	event_drop_records(call->type);
 }
 EXPORT_SYMBOL_IF_KUNIT(event_files_remove_call);
 

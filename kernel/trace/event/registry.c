@@ -58,6 +58,26 @@ void event_read_unlock(void)
 }
 
 /**
+ * event_write_lock - keep who prints records away
+ *
+ * Context: Process context, may sleep.
+ */
+void event_write_lock(void)
+{
+	down_write(&event_types_rwsem);
+}
+
+/**
+ * event_write_unlock - end event_write_lock()
+ *
+ * Context: Process context.
+ */
+void event_write_unlock(void)
+{
+	up_write(&event_types_rwsem);
+}
+
+/**
  * event_call_count - how many events there are
  *
  * Context: Under event_mutex.

@@ -40,7 +40,13 @@ int trace_clock_show(struct seq_file *m, const struct trace_target *target)
  */
 int trace_clock_write(const struct trace_target *target, char *text)
 {
-	return instance_set_clock(target->tr, strstrip(text));
+	int ret;
+
+	/* All records go, and their place is written to. */
+	reader_lock(target->tr, INSTANCE_ALL_CPUS);
+	ret = instance_set_clock(target->tr, strstrip(text));
+	reader_unlock(target->tr, INSTANCE_ALL_CPUS);
+	return ret;
 }
 
 /**
