@@ -32,7 +32,6 @@ int ring_buffer_init(void);
 
 /* write.c */
 struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len);
-struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 ts);
 void ring_buffer_commit(struct rb_slot slot);
 void ring_buffer_discard(struct rb_slot slot);
 u64 ring_buffer_slot_time_stamp(struct rb_slot slot);

@@ -76,6 +76,15 @@
 #define RB_STEP(where)		((void)(where))
 #endif
 
+/*
+ * READ_ONCE() of a word for a comparison with it, that may be one instruction: a
+ * fresh read, of a size that is read at once.
+ */
+#ifndef RB_PEEK
+#define RB_PEEK(x)	/* whatever it is, it is whole */	\
+	({ barrier(); data_race(x); })
+#endif
+
 /* The tail word, from bit 0: offset, position, stamp. */
 #define RB_OFFSET_BITS		19
 #define RB_POS_BITS		10

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reserve, commit and discard: all that a hit pays for, in one unit.
+ * Reserve, commit and discard.  What a plain hit pays for is in buffer_inline.h.
  *
  * Called in any context, NMI included, with preemption off, always for the
  * CPU it runs on.  Takes no lock.  The invariants I1-I8 and the ordering table
@@ -10,10 +10,9 @@
  */
 #include <linux/export.h>
 #include <linux/kernel.h>
-#include <linux/sched/clock.h>
-#include <linux/smp.h>
 #include <linux/string.h>
 
+#include "buffer/buffer_inline.h"
 #include "buffer/ring.h"
 
 /* A nested writer may defeat an attempt, and a probe in the clock would do so each time. */
@@ -22,13 +21,6 @@
 
 /* A step back of the clock by less is skew and hidden; by more it was set. */
 #define RB_CLOCK_SKEW		BIT_ULL(30)
-
-static __always_inline u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
-{
-	if (likely(cpu_rb->clock_is_local))
-		return sched_clock_noinstr();
-	return cpu_rb->clock();
-}
 
 /* Why a stamp needs an item of its own. */
 enum rb_stamp_kind {
@@ -255,9 +247,16 @@ refused:
 	return NULL;
 }
 
-/* Empty records, long ones and those that never fit. */
-static noinline void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len,
-				     u32 nest)
+/**
+ * rb_reserve_odd - begin any record in a write that is open
+ * @cpu_rb: the ring
+ * @len: bytes wanted, none and too many included
+ * @nest: how many writes were open before
+ *
+ * Context: as ring_buffer_reserve().
+ * Return: the place for the bytes; NULL if they are refused, and the write has ended.
+ */
+noinline void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len, u32 nest)
 {
 	u32 room = cpu_rb->data_size - (cpu_rb->stamps_abs ? RB_STAMP_SIZE : 0);
 
@@ -280,8 +279,15 @@ static bool rb_may_nest(struct ring_buffer_per_cpu *cpu_rb)
 	       cpu_rb->nest <= interrupt_context_level() + 1 + cpu_rb->nest_extra;
 }
 
-/* Not the only writer, or not to write at all. */
-static noinline void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t len)
+/**
+ * rb_reserve_busy - begin a record if it may nest in another one, or refuse it
+ * @cpu_rb: a ring that is nested or disabled
+ * @len: bytes wanted
+ *
+ * Context: as ring_buffer_reserve().
+ * Return: the place for the bytes, or NULL, which is counted unless recording is off.
+ */
+noinline void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t len)
 {
 	int disabled = atomic_read(&cpu_rb->disabled);		/* RB(stop:A) */
 	u32 nest = cpu_rb->nest;
@@ -299,70 +305,6 @@ static noinline void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t
 	return rb_reserve_odd(cpu_rb, len, nest);
 }
 
-static __always_inline void *rb_reserve(struct ring_buffer_per_cpu *cpu_rb, size_t len,
-					bool has_ts, u64 ts)
-{
-	/* 64 bits, so that none has to be widened. */
-	u64 tail, next, delta, offset, size, words;
-	struct rb_page *page;
-	u32 *item;
-
-	if (unlikely(READ_ONCE(cpu_rb->disabled_or_nested)))	/* RB(stop:A) */
-		return rb_reserve_busy(cpu_rb, len);
-	RB_STEP("reserve:enabled");
-	WRITE_ONCE(cpu_rb->nest, 1);
-	barrier();
-	RB_STEP("reserve:nested");
-	/*
-	 * The clock before the tail, so that little lives across the call.  Who
-	 * nests in between makes the delta negative, which is not plain.
-	 */
-	if (!has_ts)
-		ts = rb_clock(cpu_rb);
-	RB_STEP("reserve:clock");
-	if (RB_ALWAYS_LARGE || unlikely(len - 1 >= RB_SMALL_MAX))
-		return rb_reserve_odd(cpu_rb, len, 0);
-
-	words = DIV_ROUND_UP(len, RB_WORD);
-	size = RB_EVENT_HEADER + words * RB_WORD;
-	tail = local64_read(&cpu_rb->tail);
-	RB_STEP("reserve:tail");
-	/* If the word does not move, neither has the page. */
-	page = READ_ONCE(cpu_rb->tail_page);
-	RB_STEP("reserve:page");
-	offset = rb_tail_offset(tail);
-	/*
-	 * The delta sits in the upper bits, modulo the range of the word's stamp.
-	 * Plain is 1 to half of what a header can hold; none: see rb_planned_size().
-	 */
-	delta = (ts << RB_PLACE_BITS) - (tail & ~RB_PLACE_MASK);
-	if (unlikely(offset + size > cpu_rb->plain_size ||
-		     (delta - RB_PLACE_MASK - 1) >> (RB_PLACE_BITS + RB_DELTA_BITS - 1) ||
-		     ts >> RB_EPOCH_SHIFT != cpu_rb->epoch))
-		return rb_reserve_slow(cpu_rb, size, 0);
-
-	next = tail + delta + size;
-	if (unlikely(!local64_try_cmpxchg(&cpu_rb->tail, (s64 *)&tail, next)))
-		return rb_reserve_slow(cpu_rb, size, 0);
-	RB_STEP("reserve:moved");
-	cpu_rb->open_tail[0] = next;
-	cpu_rb->open_ts[0] = ts;
-	local_inc(&page->entries);
-	RB_STEP("reserve:counted");
-	item = (void *)page->data->data + offset;
-	*item++ = words | (u32)(delta >> (RB_PLACE_BITS - 5));
-	RB_STEP("reserve:header");
-	/* Spares who asks whether there is a place a look at this one. */
-	if (!item)
-		__builtin_unreachable();
-	return item;
-}
-
-static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
-{
-	return rb->buffers[smp_processor_id()];
-}
-
 /**
  * ring_buffer_reserve - begin a record
  * @rb: the buffer
@@ -377,43 +319,23 @@ static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buff
 struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len)
 {
 	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(rb);
+	void *event;
 
-	return (struct rb_slot){ rb_reserve(cpu_rb, len, false, 0), cpu_rb };
+	if (unlikely(rb_is_busy(cpu_rb)))
+		return (struct rb_slot){ rb_reserve_busy(cpu_rb, len), cpu_rb };
+	event = rb_reserve_plain(cpu_rb, len);
+	if (unlikely(!event))
+		return (struct rb_slot){ rb_reserve_odd(cpu_rb, len, 0), cpu_rb };
+	return (struct rb_slot){ event + RB_EVENT_HEADER, cpu_rb };
 }
 
 /**
- * ring_buffer_reserve_ts - begin a record whose time the caller has read
- * @rb: the buffer
- * @len: bytes wanted
- * @ts: the time by the buffer's clock, read on this CPU just now
+ * rb_publish_slow - end the outermost write where the tail is on another page, or moves
+ * @cpu_rb: the ring
  *
- * For one hit that goes to several buffers of one clock.  A stamp that a nested
- * record made stale is read anew.
- *
- * Context: any, NMI included; preemption off until the slot has ended.
- * Return: the slot; its data is NULL when the record was refused.
+ * Context: as ring_buffer_commit().
  */
-struct rb_slot ring_buffer_reserve_ts(struct trace_buffer *rb, size_t len, u64 ts)
-{
-	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(rb);
-
-	return (struct rb_slot){ rb_reserve(cpu_rb, len, true, ts), cpu_rb };
-}
-
-/* Make visible what @tail covers. */
-static __always_inline void rb_publish(struct ring_buffer_per_cpu *cpu_rb,
-				       struct rb_page *page, u64 tail)
-{
-	/* RB(commit:A) */
-	smp_store_release((long *)&page->data->commit, rb_tail_offset(tail));
-	RB_STEP("publish:commit");
-	WRITE_ONCE(cpu_rb->nest, 0);
-	barrier();
-	RB_STEP("publish:closed");
-}
-
-/* The tail has left the commit page, or moved while it was published. */
-static noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
+noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
 {
 	u64 tail;
 
@@ -428,35 +350,6 @@ static noinline void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb)
 		rb_publish(cpu_rb, cpu_rb->commit_page, tail);
 	} while (local64_read(&cpu_rb->tail) != tail);
 	if (cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos))		/* RB(wake:A) */
-		rb_wake(cpu_rb);
-}
-
-/* End a write; the outermost one shows readers what has come together. */
-static __always_inline void rb_end_inline(struct ring_buffer_per_cpu *cpu_rb)
-{
-	struct rb_page *page;
-	u64 tail;
-
-	barrier();
-	if (unlikely(cpu_rb->nest != 1)) {
-		WRITE_ONCE(cpu_rb->nest, cpu_rb->nest - 1);
-		return;
-	}
-	page = cpu_rb->commit_page;
-	tail = local64_read(&cpu_rb->tail);
-	RB_STEP("end:tail");
-	/* Read after the tail: if it is this one, so was that of the tail. */
-	if (unlikely(READ_ONCE(cpu_rb->tail_page) != page)) {
-		rb_publish_slow(cpu_rb);
-		return;
-	}
-	rb_publish(cpu_rb, page, tail);
-	/* A writer that nested before nest fell has left its bytes to us. */
-	if (unlikely(local64_read(&cpu_rb->tail) != tail)) {
-		rb_publish_slow(cpu_rb);
-		return;
-	}
-	if (unlikely(cpu_rb->commit_pos >= READ_ONCE(cpu_rb->wake_pos)))	/* RB(wake:A) */
 		rb_wake(cpu_rb);
 }
 
@@ -558,6 +451,27 @@ unsigned int ring_buffer_slot_length(struct rb_slot slot)
 	return page->data->data + rb_tail_offset(tail) - (unsigned char *)slot.data;
 }
 
+/*
+ * From a place of cpu_rb to its event, or to that of another one: the end looks the
+ * ring up again, so it must still be the buffer's.  From now on an open record keeps it.
+ */
+static noinline struct ring_buffer_event *
+rb_keep_event(struct trace_buffer *buffer, unsigned long length,
+	      struct ring_buffer_per_cpu *cpu_rb, void *data)
+{
+	struct rb_slot slot = { data, cpu_rb };
+
+	while (slot.data) {
+		if (READ_ONCE(buffer->buffers[slot.cpu_rb->cpu]) == slot.cpu_rb)
+			return slot.data - (rb_size_is_large(length) ? RB_LARGE_HEADER :
+								       RB_EVENT_HEADER);
+		ring_buffer_discard(slot);
+		slot = ring_buffer_reserve(buffer, length);
+	}
+	preempt_enable_notrace();
+	return NULL;
+}
+
 /**
  * ring_buffer_lock_reserve - begin a record, by event pointer
  * @buffer: the buffer
@@ -571,22 +485,19 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 						   unsigned long length)
 {
 	struct ring_buffer_per_cpu *cpu_rb;
-	void *data;
+	void *event;
 
 	preempt_disable_notrace();
-	for (;;) {
-		cpu_rb = rb_this_cpu(buffer);
-		data = rb_reserve(cpu_rb, length, false, 0);
-		if (unlikely(!data)) {
-			preempt_enable_notrace();
-			return NULL;
-		}
-		/* The end looks the ring up again; an open record keeps it from now on. */
-		if (likely(READ_ONCE(buffer->buffers[cpu_rb->cpu]) == cpu_rb))
-			break;
-		ring_buffer_discard((struct rb_slot){ data, cpu_rb });
-	}
-	return data - (rb_size_is_large(length) ? RB_LARGE_HEADER : RB_EVENT_HEADER);
+	cpu_rb = rb_this_cpu(buffer);
+	if (unlikely(rb_is_busy(cpu_rb)))
+		return rb_keep_event(buffer, length, cpu_rb, rb_reserve_busy(cpu_rb, length));
+	event = rb_reserve_plain(cpu_rb, length);
+	if (unlikely(!event))
+		return rb_keep_event(buffer, length, cpu_rb,
+				     rb_reserve_odd(cpu_rb, length, 0));
+	if (unlikely(RB_PEEK(buffer->buffers[smp_processor_id()]) != cpu_rb))
+		return rb_keep_event(buffer, length, cpu_rb, event + RB_EVENT_HEADER);
+	return event;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_lock_reserve);
 

@@ -24,7 +24,7 @@ static __always_inline unsigned int context_migrate_disabled(void)
 #endif
 
 /* Counts of the entry have four bits. */
-#define CONTEXT_COUNT_MAX	15
+#define CONTEXT_COUNT_MAX	15U
 
 /* Which interrupts the CPU is in, from the bits of preempt_count above its low byte. */
 static __always_inline unsigned int context_irq_flags(unsigned int pc)
@@ -52,37 +52,46 @@ static __always_inline unsigned int context_resched_flags(void)
 	       (test_preempt_need_resched() ? TRACE_FLAG_PREEMPT_RESCHED : 0);
 }
 
+/* In an interrupt, or with large counts. */
+static __always_inline void context_fill_unusual(struct trace_entry *ent, unsigned int pinned,
+						 unsigned int own)
+{
+	unsigned int pc = preempt_count();
+	unsigned int off = (pc & PREEMPT_MASK) - own;
+
+	ent->flags |= context_irq_flags(pc);
+	ent->preempt_count = min(off, CONTEXT_COUNT_MAX) | min(pinned, CONTEXT_COUNT_MAX) << 4;
+}
+
 /**
  * context_fill - write the header of a record
  * @ent: the record
  * @type: its type
  * @own: how often the way from the hit to here turned preemption off
  *
- * Most hits are outside interrupts, of a task that may go on, with small
- * counts: a test each stands for all that is otherwise.
+ * Most hits are outside interrupts with small counts, which is one test of all of
+ * preempt_count, and of a task that may go on, which is another.
  * Context: Any, preemption off.
  */
 static __always_inline void context_fill(struct trace_entry *ent, unsigned int type,
 					 unsigned int own)
 {
 	unsigned int pinned = context_migrate_disabled();
-	unsigned int pc = preempt_count(), flags, off;
+	unsigned int off;
 
-	flags = raw_irqs_disabled() ? TRACE_FLAG_IRQS_OFF : 0;
-	if (unlikely(pc & ~PREEMPT_MASK))
-		flags |= context_irq_flags(pc);
-	if (unlikely(tif_need_resched()))
-		flags |= context_resched_flags();
-
-	off = (pc & PREEMPT_MASK) - (IS_ENABLED(CONFIG_PREEMPTION) ? own : 0);
-	if (unlikely((off | pinned) > CONTEXT_COUNT_MAX)) {
-		off = min(off, CONTEXT_COUNT_MAX);
-		pinned = min(pinned, CONTEXT_COUNT_MAX);
-	}
+	if (!IS_ENABLED(CONFIG_PREEMPTION))
+		own = 0;
 	ent->type = type;
-	ent->flags = flags;
-	ent->preempt_count = off | pinned << 4;
+	ent->flags = raw_irqs_disabled() ? TRACE_FLAG_IRQS_OFF : 0;
 	ent->pid = current->pid;
+	if (unlikely(tif_need_resched()))
+		ent->flags |= context_resched_flags();
+
+	off = preempt_count() - own;
+	if (likely((off | pinned) <= CONTEXT_COUNT_MAX))
+		ent->preempt_count = off | pinned << 4;
+	else
+		context_fill_unusual(ent, pinned, own);
 }
 
 #endif /* _TRACE_DISPATCH_CONTEXT_H */

@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/trace_events.h>
 
+#include "buffer/buffer_inline.h"
 #include "dispatch/context.h"
 #include "dispatch/dispatch.h"
 
@@ -24,13 +25,26 @@
 /* A tracepoint turned preemption off before it called the probe. */
 #define OFF_BY_TRACEPOINT	1
 
-static __always_inline struct trace_record to_buffer(struct trace_event_file *file, size_t len)
+/* The record at @entry, its header written, unless it was refused. */
+static __always_inline struct trace_record begun(struct trace_event_file *file, void *entry,
+						 struct ring_buffer_per_cpu *cpu_rb)
 {
-	struct rb_slot slot = ring_buffer_reserve(READ_ONCE(file->tr->rb), len);
+	if (likely(entry))
+		context_fill(entry, file->type, OFF_BY_TRACEPOINT);
+	return (struct trace_record) { entry, (unsigned long)cpu_rb };
+}
 
-	if (likely(slot.data))
-		context_fill(slot.data, file->type, OFF_BY_TRACEPOINT);
-	return (struct trace_record) { slot.data, (unsigned long)slot.cpu_rb };
+/* What no plain reserve can do, before and after it has opened the write. */
+static noinline struct trace_record reserve_busy(struct trace_event_file *file, size_t len,
+						 struct ring_buffer_per_cpu *cpu_rb)
+{
+	return begun(file, rb_reserve_busy(cpu_rb, len), cpu_rb);
+}
+
+static noinline struct trace_record reserve_odd(struct trace_event_file *file, size_t len,
+						struct ring_buffer_per_cpu *cpu_rb)
+{
+	return begun(file, rb_reserve_odd(cpu_rb, len, 0), cpu_rb);
 }
 
 /* What is not just recording; flags says why. */
@@ -38,12 +52,14 @@ static noinline struct trace_record reserve_special(void *data, size_t len)
 {
 	struct trace_event_file *file = data;
 	struct trace_record rec;
+	struct rb_slot slot;
 
 	if ((unsigned long)data & TRACE_DATA_PERF)
 		return perf_record_reserve(data, len);
 	if (file->flags & EVENT_FILE_GATED && !gate_passes(file))
 		return (struct trace_record) { NULL, 0 };
-	rec = to_buffer(file, len);
+	slot = ring_buffer_reserve(READ_ONCE(file->tr->rb), len);
+	rec = begun(file, slot.data, slot.cpu_rb);
 	if (rec.entry && file->flags & EVENT_FILE_STACKS)
 		rec.token |= TOKEN_MORE;
 	return rec;
@@ -61,10 +77,21 @@ static noinline struct trace_record reserve_special(void *data, size_t len)
 struct trace_record trace_record_reserve(void *data, size_t len)
 {
 	struct trace_event_file *file = data;
+	struct ring_buffer_per_cpu *cpu_rb;
+	void *event;
 
 	if (unlikely((unsigned long)data & TRACE_DATA_PERF || file->flags))
 		return reserve_special(data, len);
-	return to_buffer(file, len);
+	cpu_rb = rb_this_cpu(READ_ONCE(file->tr->rb));
+	if (unlikely(rb_is_busy(cpu_rb))) {
+		if (rb_is_stopped(cpu_rb))
+			return (struct trace_record) { NULL, 0 };
+		return reserve_busy(file, len, cpu_rb);
+	}
+	event = rb_reserve_plain(cpu_rb, len);
+	if (unlikely(!event))
+		return reserve_odd(file, len, cpu_rb);
+	return begun(file, event + RB_EVENT_HEADER, cpu_rb);
 }
 EXPORT_SYMBOL_GPL(trace_record_reserve);
 
@@ -102,8 +129,9 @@ void trace_record_commit(void *data, struct trace_record rec)
 		commit_special(data, rec, _RET_IP_);
 		return;
 	}
-	ring_buffer_commit((struct rb_slot) { rec.entry, (void *)rec.token });
+	/* Before the end, whose last call then leaves nothing to do here. */
 	comm_cache_record_hit();
+	rb_end_inline((void *)rec.token);
 }
 EXPORT_SYMBOL_GPL(trace_record_commit);
 

@@ -129,6 +129,7 @@ static inline void *shim_copy(void *to, const void *from, size_t n)
 #define barrier()		__asm__ __volatile__("" ::: "memory")
 #define READ_ONCE(x)		(SHIM_ACCESS(), __atomic_load_n(&(x), __ATOMIC_RELAXED))
 #define WRITE_ONCE(x, v)	(SHIM_ACCESS(), __atomic_store_n(&(x), (v), __ATOMIC_RELAXED))
+#define RB_PEEK(x)		READ_ONCE(x)
 #define BIT(n)			(1UL << (n))
 #define BIT_ULL(n)		(1ULL << (n))
 #define U32_MAX			UINT32_MAX
@@ -389,7 +390,8 @@ struct irq_work { void (*func)(struct irq_work *work); };
 u64 trace_clock_local(void);
 #define sched_clock_noinstr()		trace_clock_local()
 
-/* trace_seq.h */
+/* trace_seq.h, for who does not bring the real one */
+#ifndef SHIM_OTHER_SEQ
 struct trace_seq {
 	char	buffer[4096];
 	size_t	len;
@@ -398,5 +400,6 @@ struct trace_seq {
 void __printf(2, 3) trace_seq_printf(struct trace_seq *s, const char *fmt, ...);
 #define trace_seq_puts(s, str)		trace_seq_printf(s, "%s", str)
 #define trace_seq_has_overflowed(s)	((s)->len >= sizeof((s)->buffer))
+#endif
 
 #endif /* _TRACE_SHIM_H */
