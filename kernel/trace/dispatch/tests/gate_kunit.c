@@ -240,6 +240,33 @@ static void tasks_of_an_instance_that_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pids_add(t, EVENT_PIDS_EXCEPT, 2), 0);
 }
 
+/* A module's way: what it names it holds, and what is not there is an error. */
+static void files_by_name(struct kunit *test)
+{
+	struct gate_test *t = test->priv;
+	struct trace_event_file *file, *top;
+
+	file = trace_get_event_file("kunit_gate", "kunit_gate", "kunit_gate_event");
+	KUNIT_ASSERT_PTR_EQ(test, file, t->file);
+	/* The file keeps the instance that nobody else does. */
+	trace_array_put(t->tr);
+	KUNIT_EXPECT_EQ(test, trace_array_destroy(t->tr), -EBUSY);
+	KUNIT_EXPECT_PTR_EQ(test, trace_array_get_by_name("kunit_gate", NULL), t->tr);
+	trace_put_event_file(file);
+
+	top = trace_get_event_file(NULL, "kunit_gate", "kunit_gate_event");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(top));
+	KUNIT_EXPECT_PTR_NE(test, top, t->file);
+	trace_put_event_file(top);
+
+	KUNIT_EXPECT_EQ(test, PTR_ERR(trace_get_event_file("kunit_none", "kunit_gate",
+							   "kunit_gate_event")), -ENOENT);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(trace_get_event_file("kunit_gate", "kunit_gate", "none")),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(trace_get_event_file(NULL, "none", "kunit_gate_event")),
+			-EINVAL);
+}
+
 static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(a_wish_alone),
 	KUNIT_CASE(a_wish_that_fails),
@@ -249,6 +276,7 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(the_event_goes_first),
 	KUNIT_CASE(only_some_tasks),
 	KUNIT_CASE(tasks_of_an_instance_that_goes),
+	KUNIT_CASE(files_by_name),
 	{}
 };
 
