@@ -181,14 +181,11 @@ static int header_page_show(struct seq_file *m, const struct trace_target *targe
 	return trace_print_seq(m, s);
 }
 
-/* What is the same in all instances keeps none of them from being removed. */
 static const struct trace_file root_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = system_enable_show,
 	  .write = system_enable_write },
-	{ "header_event",	.mode = MODE_READ,	.show = header_event_show,
-	  .holds_nothing = true },
-	{ "header_page",	.mode = MODE_READ,	.show = header_page_show,
-	  .holds_nothing = true },
+	{ "header_event",	.mode = MODE_READ,	.show = header_event_show },
+	{ "header_page",	.mode = MODE_READ,	.show = header_page_show },
 };
 
 static const struct trace_file system_files[] = {
@@ -198,6 +195,7 @@ static const struct trace_file system_files[] = {
 	  .write = filter_write, .longest = PAGE_SIZE },
 };
 
+/* What is the same in all instances keeps none of them from being removed. */
 static const struct trace_file event_files[] = {
 	{ "enable",		.mode = MODE_RW,	.show = event_enable_show,
 	  .write = event_enable_write },
