@@ -39,7 +39,7 @@ extern const unsigned int trace_clocks_nr;
 #define PID_SET_LIMIT	BIT(30)
 
 /* Longest word of a list of pids. */
-#define PID_WORD_MAX	126
+#define PID_WORD_MAX	127
 
 struct pid_set;
 

@@ -68,6 +68,15 @@ static int event_pid_open(struct inode *inode, struct file *file)
 	return ret;
 }
 
+/* A NUL ends a number as a space does, and not the list. */
+static void nul_to_space(char *text, size_t len)
+{
+	char *nul;
+
+	while ((nul = memchr(text, '\0', len)))
+		*nul = ' ';
+}
+
 /*
  * Long lists are taken in parts, as the caller writes the rest of a short write
  * again.  A part ends at a space, so that no pid is cut in two.
@@ -83,6 +92,7 @@ static ssize_t event_pid_write(struct file *file, const char __user *ubuf, size_
 	text = memdup_user_nul(ubuf, len);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
+	nul_to_space(text, len);
 	if (len < cnt) {
 		while (len && !isspace(text[len - 1]))
 			len--;
