@@ -179,8 +179,9 @@ struct ring_buffer_iter *ring_buffer_read_start(struct trace_buffer *buffer,
 	iter = kzalloc(sizeof(*iter), flags);
 	if (!iter)
 		return NULL;
-	atomic_inc(&buffer->buffers[cpu]->resize_disabled);
-	iter->cpu_rb = buffer->buffers[cpu];
+	/* Looked up once: a swap may give the buffer another ring at any time. */
+	iter->cpu_rb = READ_ONCE(buffer->buffers[cpu]);
+	atomic_inc(&iter->cpu_rb->resize_disabled);
 	iter->event_size = buffer->data_size;
 	iter->event = kmalloc(iter->event_size, flags);
 	if (!iter->event) {

@@ -188,6 +188,8 @@ static void check_end(bool dropper)
 	CHECK(!rb->buffers[0]->nest && !spare->buffers[0]->nest);
 	CHECK(!atomic_read(&rb->buffers[0]->disabled));
 	CHECK(!atomic_read(&spare->buffers[0]->disabled));
+	CHECK(model_mapped || !atomic_read(&rb->buffers[0]->resize_disabled));
+	CHECK(model_mapped || !atomic_read(&spare->buffers[0]->resize_disabled));
 	if (swapped) {
 		model_rb = spare;
 		model_drain(0, runs);
@@ -303,14 +305,14 @@ static void test_three(int deviations, int stride, const char *name)
 	model_ok(name);
 }
 
-/* Recording stops and starts while the rings are exchanged. */
-static void test_switch(int deviations, const char *name)
+/* Recording stops and starts, or somebody iterates, while the rings are exchanged. */
+static void test_switch(enum other other, int deviations, const char *name)
 {
 	runs = 0;
 	family = (struct family){
 		.op = { OP_SMALL, OP_MAX, OP_MAX },
 		.flags = RB_FL_OVERWRITE,
-		.other = OTHER_ON_OFF,
+		.other = other,
 		.third = OTHER_SWAP,
 	};
 	for (family.start = 0; family.start < START_MAX; family.start++)
@@ -366,7 +368,8 @@ int main(void)
 	test_pairs(0, d, full ? 1 : 23, "two CPUs, several switches, no overwrite");
 	test_deep(RB_FL_OVERWRITE, full ? d + 1 : d, full ? 4 : 19, "three levels and another CPU");
 	test_three(full ? d : 1, full ? 17 : 3, "three CPUs");
-	test_switch(full ? d + 1 : d, "recording stops while rings are exchanged");
+	test_switch(OTHER_ON_OFF, full ? d + 1 : d, "recording stops while rings are exchanged");
+	test_switch(OTHER_ITERATE, full ? d + 1 : d, "iterating while rings are exchanged");
 	test_chosen(d, full ? 1 : 3, "operations that belong together");
 	return 0;
 }
