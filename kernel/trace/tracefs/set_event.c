@@ -109,12 +109,12 @@ static int set_event_open(struct inode *inode, struct file *file)
 static ssize_t set_event_write(struct file *file, const char __user *ubuf, size_t cnt,
 			       loff_t *ppos)
 {
+	size_t len = min_t(size_t, cnt, PAGE_SIZE - 1);
 	char *text __free(kfree) = NULL;
 	char *word, *end;
 	int ret;
 
-	cnt = min_t(size_t, cnt, PAGE_SIZE - 1);
-	text = memdup_user_nul(ubuf, cnt);
+	text = memdup_user_nul(ubuf, len);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
 	word = skip_spaces(text);
@@ -122,10 +122,13 @@ static ssize_t set_event_write(struct file *file, const char __user *ubuf, size_
 		;
 	if (end - word > WORD_MAX)
 		return -EINVAL;
+	/* It may go on behind what was copied: just the space before it. */
+	if (end == text + len && len < cnt)
+		return word - text;
 	if (*end)
 		*end++ = '\0';
 	if (!*word)
-		return cnt;
+		return len;
 	ret = event_set_text(target_of(file)->tr, word);
 	if (ret)
 		return ret;
