@@ -33,12 +33,33 @@ static uint32_t odd_word(void)
 	return words[draw(sizeof(words) / sizeof(words[0]))];
 }
 
+/* A word of the unit's language, put in somewhere. */
+static size_t insert_word(uint8_t *data, size_t size)
+{
+	uint32_t n = 0, at = draw(size + 1);
+	size_t len;
+
+	while (fuzz_words[n])
+		n++;
+	if (!n)
+		return size;
+	n = draw(n);
+	len = strlen(fuzz_words[n]);
+	if (size + len > ROOM)
+		return size;
+	memmove(data + at + len, data + at, size - at);
+	memcpy(data + at, fuzz_words[n], len);
+	return size + len;
+}
+
 static size_t mutate_once(uint8_t *data, size_t size)
 {
 	uint32_t word, at;
 
 	if (!size)
 		return 1 + draw(16);
+	if (fuzz_words[0] && draw(2))
+		return insert_word(data, size);
 	at = draw(size);
 	switch (draw(7)) {
 	case 0:

@@ -11,6 +11,9 @@
 
 extern const char fuzz_name[];
 
+/* What mutations may put in, up to a NULL. */
+extern const char *const fuzz_words[];
+
 /* One input; aborts if the unit does what it must not. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

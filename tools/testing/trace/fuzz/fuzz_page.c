@@ -12,6 +12,7 @@
 #include "buffer/ring.h"
 
 const char fuzz_name[] = "sub-buffers of any content, each way of reading";
+const char *const fuzz_words[] = { NULL };
 
 #define DATA		((u32)(PAGE_SIZE - RB_PAGE_HEADER))
 #define PAGES		4

@@ -103,6 +103,7 @@ int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int wait)
 	return 0;
 }
 
+#ifndef SHIM_OTHER_SEQ
 void trace_seq_printf(struct trace_seq *s, const char *fmt, ...)
 {
 	size_t room = sizeof(s->buffer) - s->len;
@@ -112,3 +113,4 @@ void trace_seq_printf(struct trace_seq *s, const char *fmt, ...)
 	s->len += vsnprintf(s->buffer + s->len, room, fmt, ap);
 	va_end(ap);
 }
+#endif
