@@ -35,6 +35,7 @@ struct rb_plan {
 	u64			delta;		/* to the item before */
 	u64			epoch;		/* found before the word moves */
 	enum rb_stamp_kind	kind;
+	bool			abs;		/* stamps_abs when the size was checked */
 };
 
 /*
@@ -73,7 +74,7 @@ static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 nest
 		plan->ts = rb_not_before(plan->ts, cpu_rb->open_ts[outer]);
 	cpu_rb->open_ts[nest] = plan->ts;
 
-	if (cpu_rb->stamps_abs) {
+	if (plan->abs) {
 		plan->kind = RB_STAMP_ABS;
 	} else if (!rb_tail_offset(tail)) {
 		/* The stamp of the page will be this one. */
@@ -209,10 +210,10 @@ static void rb_end(struct ring_buffer_per_cpu *cpu_rb);
  * or unknown, stamps are absolute, or a nested writer came between.
  */
 static noinline void *rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb, u32 size,
-				      u32 nest)
+				      u32 nest, bool abs)
 {
+	struct rb_plan plan = { .abs = abs };
 	struct rb_page *page;
-	struct rb_plan plan;
 	void *data;
 	u64 tail, pos;
 	u32 whole;
@@ -235,7 +236,7 @@ static noinline void *rb_reserve_slow(struct ring_buffer_per_cpu *cpu_rb, u32 si
 			if (!page)
 				goto refused;
 			plan.delta = 0;
-			plan.kind = cpu_rb->stamps_abs ? RB_STAMP_ABS : RB_STAMP_NONE;
+			plan.kind = abs ? RB_STAMP_ABS : RB_STAMP_NONE;
 			data = rb_try_next_page(cpu_rb, tail, page, pos, size, nest, &plan);
 		}
 		if (data)
@@ -258,14 +259,16 @@ refused:
  */
 noinline void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len, u32 nest)
 {
-	u32 room = cpu_rb->data_size - (cpu_rb->stamps_abs ? RB_STAMP_SIZE : 0);
+	/* Read once: it may change at any time, and the stamp must fit in, too. */
+	bool abs = READ_ONCE(cpu_rb->stamps_abs);
+	u32 room = cpu_rb->data_size - (abs ? RB_STAMP_SIZE : 0);
 
 	if (len > room || rb_item_size(len) > room) {
 		local_inc(&cpu_rb->dropped);
 		rb_end(cpu_rb);
 		return NULL;
 	}
-	return rb_reserve_slow(cpu_rb, rb_item_size(len), nest);
+	return rb_reserve_slow(cpu_rb, rb_item_size(len), nest, abs);
 }
 
 /*

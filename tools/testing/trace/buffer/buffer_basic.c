@@ -87,6 +87,40 @@ static void test_stamps(void)
 	model_ok("stamps: deltas, extends, absolute, across epochs");
 }
 
+static bool flip_armed;
+
+static void flip_stamps(const char *where)
+{
+	if (!flip_armed || strcmp(where, "slow:tail"))
+		return;
+	flip_armed = false;
+	ring_buffer_set_time_stamp_abs(model_rb, true);
+}
+
+/* Another CPU asks for whole stamps once the size of a record has been found good. */
+static void test_stamps_change(void)
+{
+	struct rb_slot slot;
+	u32 max;
+
+	model_start(3, RB_FL_OVERWRITE, 64);
+	max = ring_buffer_max_event_size(model_rb);
+	CHECK(model_write(8));
+	model_on_step = flip_stamps;
+	flip_armed = true;
+	slot = ring_buffer_reserve(model_rb, max);
+	model_on_step = NULL;
+	CHECK(!flip_armed && ring_buffer_time_stamp_abs(model_rb));
+	CHECK(slot.data);
+	CHECK(rb_tail_offset(local64_read(&slot.cpu_rb->tail)) <= slot.cpu_rb->data_size);
+	memset(slot.data, 0x5a, max);
+	ring_buffer_commit(slot);
+	/* From now on the stamp takes its share. */
+	CHECK(!ring_buffer_reserve(model_rb, max).data);
+	model_end();
+	model_ok("absolute stamps are switched on while a record begins");
+}
+
 static void test_clock_back(void)
 {
 	struct ring_buffer_event *event;
@@ -582,6 +616,7 @@ int main(void)
 	test_overwrite();
 	test_drop();
 	test_stamps();
+	test_stamps_change();
 	test_clock_back();
 	test_discard();
 	test_nest_start();
