@@ -14,6 +14,17 @@
 
 #include "event/event.h"
 
+/* What is left to do once options may have changed; @ret is how that went. */
+static int options_follow(struct trace_array *tr, int ret)
+{
+	lockdep_assert_held(&event_mutex);
+	event_files_follow_options(tr);
+	/* trace_printk() cannot wait for its buffer to grow. */
+	if (!ret && tr->name && instance_has(tr, OPT_TRACE_PRINTK_DEST))
+		return instance_expand(tr);
+	return ret;
+}
+
 /**
  * event_set_option - set or clear an option of an instance
  * @tr: the instance
@@ -25,12 +36,8 @@
  */
 int event_set_option(struct trace_array *tr, enum instance_option opt, bool on)
 {
-	int ret;
-
 	guard(mutex)(&event_mutex);
-	ret = instance_set_option(tr, opt, on);
-	event_files_follow_options(tr);
-	return ret;
+	return options_follow(tr, instance_set_option(tr, opt, on));
 }
 
 /**
@@ -43,12 +50,8 @@ int event_set_option(struct trace_array *tr, enum instance_option opt, bool on)
  */
 int event_set_option_text(struct trace_array *tr, const char *text)
 {
-	int ret;
-
 	guard(mutex)(&event_mutex);
-	ret = instance_set_option_text(tr, text);
-	event_files_follow_options(tr);
-	return ret;
+	return options_follow(tr, instance_set_option_text(tr, text));
 }
 
 /**

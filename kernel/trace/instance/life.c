@@ -163,6 +163,9 @@ static int watchers_made(struct trace_array *tr)
  * instance_watcher_register - take part in making and unmaking instances
  * @watcher: its functions; made is called for those that are there
  *
+ * The one that lets users see an instance is the last to register: what fails in
+ * another one then fails before anybody can have a reference.
+ *
  * Context: Boot, may sleep.
  */
 void instance_watcher_register(struct instance_watcher *watcher)
@@ -248,8 +251,10 @@ static struct trace_array *instance_make(const char *name, const char *systems)
 		list_add_tail(&tr->list, &trace_arrays);
 	ret = watchers_made(tr);
 	if (ret) {
-		scoped_guard(mutex, &trace_types_lock)
+		scoped_guard(mutex, &trace_types_lock) {
+			WARN_ON_ONCE(tr->refs != 1);
 			instance_unlist(tr);
+		}
 		instance_free(tr);
 		return ERR_PTR(ret);
 	}
@@ -313,9 +318,16 @@ struct trace_array *trace_array_get_by_name(const char *name, const char *system
 {
 	struct trace_array *tr;
 
-	guard(mutex)(&making_mutex);
-	tr = instance_find_get(name) ?: instance_make(name, systems);
-	return IS_ERR(tr) ? NULL : tr;
+	scoped_guard(mutex, &making_mutex)
+		tr = instance_find_get(name) ?: instance_make(name, systems);
+	if (IS_ERR(tr))
+		return NULL;
+	/* The caller may write from where nothing can be allocated. */
+	if (instance_expand(tr)) {
+		instance_put(tr);
+		return NULL;
+	}
+	return tr;
 }
 EXPORT_SYMBOL_GPL(trace_array_get_by_name);
 

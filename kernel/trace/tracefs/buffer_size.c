@@ -32,18 +32,37 @@ static unsigned long common_kb(struct trace_array *tr)
 }
 
 /**
+ * target_expand - give the buffer of an instance that is being used its size
+ * @target: a file of it
+ *
+ * Who makes an instance expects a whole buffer in it.  It gets that when
+ * somebody writes there or asks for the size, so that one not used costs little.
+ * The top instance waits for events and says so.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int target_expand(const struct trace_target *target)
+{
+	return target->tr->name ? instance_expand(target->tr) : 0;
+}
+
+/**
  * buffer_size_kb_show - the size of the buffer of each CPU
  * @m: where to
  * @target: the file of the instance or of a CPU
  *
- * Context: Process context.
- * Return: 0.
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
  */
 int buffer_size_kb_show(struct seq_file *m, const struct trace_target *target)
 {
 	struct trace_array *tr = target->tr;
+	int ret = target_expand(target);
 	unsigned long kb;
 
+	if (ret)
+		return ret;
 	if (target->cpu != INSTANCE_ALL_CPUS) {
 		seq_printf(m, "%lu\n", ring_buffer_size(tr->rb, target->cpu) >> 10);
 		return 0;
@@ -83,14 +102,16 @@ int buffer_size_kb_write(const struct trace_target *target, char *text)
  * @m: where to
  * @target: the instance's file
  *
- * Context: Process context.
- * Return: 0.
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
  */
 int buffer_total_size_kb_show(struct seq_file *m, const struct trace_target *target)
 {
+	int cpu, ret = target_expand(target);
 	unsigned long kb = 0;
-	int cpu;
 
+	if (ret)
+		return ret;
 	for_each_possible_cpu(cpu)
 		kb += ring_buffer_size(target->tr->rb, cpu) >> 10;
 	if (instance_is_expanded(target->tr))

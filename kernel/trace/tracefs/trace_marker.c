@@ -11,7 +11,16 @@
 
 static int trace_marker_open(struct inode *inode, struct file *file)
 {
-	return target_open(inode) ?: stream_open(inode, file);
+	int ret = target_open(inode);
+
+	if (ret)
+		return ret;
+	ret = target_expand(target_of(file));
+	if (ret) {
+		target_release(inode);
+		return ret;
+	}
+	return stream_open(inode, file);
 }
 
 static ssize_t trace_marker_write(struct file *file, const char __user *ubuf, size_t cnt,

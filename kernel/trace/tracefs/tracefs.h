@@ -169,6 +169,7 @@ int trace_options_show(struct seq_file *m, const struct trace_target *target);
 int trace_options_write(const struct trace_target *target, char *text);
 
 /* buffer_size.c */
+int target_expand(const struct trace_target *target);
 extern const struct file_operations free_buffer_fops;
 int buffer_size_kb_show(struct seq_file *m, const struct trace_target *target);
 int buffer_size_kb_write(const struct trace_target *target, char *text);
