@@ -109,8 +109,8 @@ static int set_event_open(struct inode *inode, struct file *file)
 static ssize_t set_event_write(struct file *file, const char __user *ubuf, size_t cnt,
 			       loff_t *ppos)
 {
-	size_t len = min_t(size_t, cnt, PAGE_SIZE - 1);
 	char *text __free(kfree) = NULL;
+	size_t len = min_t(size_t, cnt, PAGE_SIZE - 1);
 	char *word, *end;
 	int ret;
 
