@@ -66,7 +66,10 @@ bool instance_snapshot_is_conditional(const struct trace_array *tr)
 	return rcu_access_pointer(tr->snapshot.cond);
 }
 
-/* The spare at its smallest; it stays large while somebody reads it. */
+/*
+ * The spare at its smallest; it stays large while somebody reads it.  Its
+ * sub-buffers are kept: who began to print before a snapshot may stand in one.
+ */
 static void spare_shrink(struct trace_array *tr)
 {
 	struct trace_buffer *spare;
@@ -75,7 +78,6 @@ static void spare_shrink(struct trace_array *tr)
 	/* Who is taking a snapshot has finished then. */
 	synchronize_rcu();
 	spare = instance_spare(tr);
-	ring_buffer_subbuf_order_set(spare, 0);
 	ring_buffer_resize(spare, 1, INSTANCE_ALL_CPUS);
 	ring_buffer_reset(spare);
 }
@@ -150,8 +152,10 @@ EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_alloc);
 void instance_snapshot_free(struct trace_array *tr)
 {
 	guard(mutex)(&trace_types_lock);
-	if (tr->snapshot.allocated)
-		spare_shrink(tr);
+	if (!tr->snapshot.allocated)
+		return;
+	spare_shrink(tr);
+	ring_buffer_subbuf_order_set(instance_spare(tr), 0);
 }
 EXPORT_SYMBOL_IF_KUNIT(instance_snapshot_free);
 
