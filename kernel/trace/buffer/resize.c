@@ -293,20 +293,51 @@ static int rb_resize_cpu(struct trace_buffer *rb, int cpu, unsigned long size)
 	return ret;
 }
 
-static int rb_resize_all(struct trace_buffer *rb, unsigned long size)
+/* Make all rings ready whose size is another one. */
+static int rb_resize_prepare_all(struct trace_buffer *rb, struct rb_resize *resizes,
+				 unsigned long nr_pages)
 {
 	int cpu, ret;
 
 	for_each_cpu(cpu, rb->cpumask) {
 		if (!rb_may_resize(rb, cpu))
 			return -EBUSY;
-	}
-	for_each_cpu(cpu, rb->cpumask) {
-		ret = rb_resize_cpu(rb, cpu, size);
+		if (rb->buffers[cpu]->ring.nr_pages == nr_pages)
+			continue;
+		ret = rb_resize_prepare(&resizes[cpu], rb->buffers[cpu], nr_pages);
 		if (ret)
 			return ret;
 	}
 	return 0;
+}
+
+static void rb_resize_commit_all(struct trace_buffer *rb, struct rb_resize *resizes,
+				 unsigned long size)
+{
+	int cpu;
+
+	for_each_cpu(cpu, rb->cpumask) {
+		if (resizes[cpu].spares)
+			rb_run_stopped(rb, cpu, rb_resize_stopped, &resizes[cpu]);
+		rb->buffers[cpu]->asked = size;
+	}
+}
+
+/* All CPUs or none: nothing is exchanged before there is memory for each. */
+static int rb_resize_all(struct trace_buffer *rb, unsigned long size)
+{
+	struct rb_resize *resizes = kcalloc(nr_cpu_ids, sizeof(*resizes), GFP_KERNEL);
+	int cpu, ret;
+
+	if (!resizes)
+		return -ENOMEM;
+	ret = rb_resize_prepare_all(rb, resizes, rb_pages_for(size, rb->data_size));
+	if (!ret)
+		rb_resize_commit_all(rb, resizes, size);
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+		rb_resize_free(&resizes[cpu], rb->order);
+	kfree(resizes);
+	return ret;
 }
 
 /**
@@ -318,7 +349,8 @@ static int rb_resize_all(struct trace_buffer *rb, unsigned long size)
  * Recording goes on.  What no longer fits is the oldest, counted as overrun.
  *
  * Context: process.
- * Return: 0, -ENOMEM, -EINTR, or -EBUSY while an iterator or mapping is in use.
+ * Return: 0, or with no CPU's size changed: -ENOMEM, -EINTR, or -EBUSY while an
+ *	   iterator or mapping is in use.
  */
 int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu_id)
 {

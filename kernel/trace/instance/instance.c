@@ -113,18 +113,26 @@ bool instance_is_expanded(const struct trace_array *tr)
 	return READ_ONCE(tr->expanded);
 }
 
-/* The spare is as large as the buffer once it is used, which is the buffer next. */
+/*
+ * The spare is as large as the buffer once it is used, which is the buffer next.
+ * It goes first, as it may lose its size again where the buffer must not.
+ */
 static int resize_locked(struct trace_array *tr, unsigned long bytes, int cpu)
 {
 	struct trace_buffer *rb = READ_ONCE(tr->rb);
+	struct trace_buffer *spare = tr->pair[rb == tr->pair[0]];
 	int ret;
 
 	lockdep_assert_held(&trace_types_lock);
-	ret = ring_buffer_resize(rb, bytes, cpu);
+	ret = tr->snapshot.allocated ? ring_buffer_resize(spare, bytes, cpu) : 0;
 	if (ret)
 		return ret;
-	WRITE_ONCE(tr->expanded, true);
-	return tr->snapshot.allocated ? instance_spare_match(tr, rb) : 0;
+	ret = ring_buffer_resize(rb, bytes, cpu);
+	if (!ret)
+		WRITE_ONCE(tr->expanded, true);
+	else if (tr->snapshot.allocated)
+		instance_spare_match(tr, rb);
+	return ret;
 }
 
 static int expand_locked(struct trace_array *tr)
@@ -169,7 +177,8 @@ int instance_resize(struct trace_array *tr, unsigned long bytes, int cpu)
  * @order: the size, as an order of pages
  *
  * Context: Process context, may sleep.
- * Return: 0, or a negative errno with the size as it was.
+ * Return: 0, or a negative errno: the size is as it was, or the spare has not
+ * followed and there are no more snapshots.
  */
 int instance_set_subbuf_order(struct trace_array *tr, int order)
 {
