@@ -177,6 +177,9 @@ static int instance_dir_made(struct trace_array *tr)
 
 static void instance_dir_gone(struct trace_array *tr)
 {
+	/* One of the command line stays, though its folder could not be made. */
+	if (!tr->files)
+		return;
 	event_trees_remove(tr->files);
 	tracefs_remove(tr->files->tree);
 	instance_files_free(tr);
