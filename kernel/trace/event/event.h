@@ -231,6 +231,7 @@ int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu
 void event_iter_restart(struct trace_iterator *iter, struct trace_array *tr, int cpu);
 void event_iter_close(struct trace_iterator *iter);
 void event_iter_rewind(struct trace_iterator *iter);
+bool event_iter_is_stale(struct trace_iterator *iter);
 struct trace_entry *event_iter_peek(struct trace_iterator *iter);
 struct trace_entry *event_iter_next(struct trace_iterator *iter);
 void event_iter_consume(struct trace_iterator *iter);

@@ -32,6 +32,8 @@ struct merge_cpu {
 
 struct event_merge {
 	struct print_cache	prints;
+	unsigned long		generation;	/* of the registry, and */
+	u64			since;		/* the buffer's start, as the rest is of */
 	unsigned int		nr;
 	struct merge_cpu	*given;		/* whose record the user has */
 	struct merge_cpu	cpus[] __counted_by(nr);

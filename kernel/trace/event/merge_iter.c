@@ -251,6 +251,29 @@ void event_iter_rewind(struct trace_iterator *iter)
 }
 EXPORT_SYMBOL_IF_KUNIT(event_iter_rewind);
 
+/**
+ * event_iter_is_stale - does an iterator remember records of events that left
+ * @iter: the iterator, to be rewound then
+ *
+ * The buffer was emptied when they left, and their types may be others' by now.
+ * An iterator has copies of records, and would give those all the same.
+ *
+ * Context: Process context, under event_read_lock().
+ * Return: true if so, once; also before the first use, when it makes no difference.
+ */
+bool event_iter_is_stale(struct trace_iterator *iter)
+{
+	unsigned long generation = event_registry_generation();
+	struct event_merge *merge = iter->merge;
+	u64 since = iter->tr->time_start;
+
+	if (merge->generation == generation || merge->since == since)
+		return false;
+	merge->generation = generation;
+	merge->since = since;
+	return true;
+}
+
 /* Say which CPUs are merged; there is room for them. */
 static void merge_choose(struct event_merge *merge, int only)
 {

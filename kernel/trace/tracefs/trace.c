@@ -21,12 +21,18 @@ struct trace_reader {
 	bool			pauses;		/* the instance, as long as it is open */
 };
 
-static void trace_reader_rewind(struct trace_iterator *iter)
+/* Stand before the oldest record, wherever that is in the file. */
+static void trace_reader_forget(struct trace_iterator *iter)
 {
 	event_iter_rewind(iter);
 	trace_seq_init(&iter->seq);
 	iter->ent = NULL;
 	iter->leftover = 0;
+}
+
+static void trace_reader_rewind(struct trace_iterator *iter)
+{
+	trace_reader_forget(iter);
 	iter->pos = 0;
 }
 
@@ -43,6 +49,8 @@ static void *trace_seq_start(struct seq_file *m, loff_t *pos)
 	void *at = iter;
 
 	event_read_lock();
+	if (event_iter_is_stale(iter))
+		trace_reader_forget(iter);
 	if (*pos < iter->pos)
 		trace_reader_rewind(iter);
 	/* The end, when this was read last: there may be more by now. */
