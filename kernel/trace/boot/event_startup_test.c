@@ -6,6 +6,7 @@
  * A late initcall in a thread that may sleep; nobody else traces yet, or the
  * test is left out.
  */
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
@@ -32,9 +33,10 @@ static void __init event_test_work(struct work_struct *unused)
 }
 
 /* Something of everything: sleeping, memory, locks, threads, work on each CPU. */
-static int __init event_test_thread(void *unused)
+static int __init event_test_thread(void *done)
 {
-	schedule_on_each_cpu(event_test_work);
+	WARN_ON(schedule_on_each_cpu(event_test_work));
+	complete(done);
 	set_current_state(TASK_INTERRUPTIBLE);
 	while (!kthread_should_stop()) {
 		schedule();
@@ -46,10 +48,14 @@ static int __init event_test_thread(void *unused)
 
 static void __init event_test_load(void)
 {
-	struct task_struct *task = kthread_run(event_test_thread, NULL, "event_test");
+	DECLARE_COMPLETION_ONSTACK(done);
+	struct task_struct *task = kthread_run(event_test_thread, &done, "event_test");
 
-	if (!WARN_ON(IS_ERR(task)))
-		kthread_stop(task);
+	if (WARN_ON(IS_ERR(task)))
+		return;
+	/* A thread that is stopped before it has begun does nothing. */
+	wait_for_completion(&done);
+	kthread_stop(task);
 }
 
 static bool __init event_test_wants(struct trace_event_call *call)
