@@ -221,7 +221,7 @@ static enum print_line_t user_stack_text(struct trace_iterator *iter, int flags,
 		trace_seq_putc(s, '\n');
 	}
 	if (mm)
-		mmput(mm);
+		print_mm_put(mm);
 	return trace_handle_return(s);
 }
 

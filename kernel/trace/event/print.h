@@ -6,6 +6,8 @@
 #ifndef _TRACE_EVENT_PRINT_H
 #define _TRACE_EVENT_PRINT_H
 
+#include <linux/sched/mm.h>
+
 #include "event/event.h"
 
 /* print_prefix.c: who, where and when, in front of the record's own text */
@@ -29,6 +31,24 @@ static inline bool print_may_refuse(const struct trace_event_call *call)
 
 /* print_check.c: which pointers a print fmt follows */
 bool print_fmt_follows(const char *print_fmt, const char *field);
+
+/**
+ * print_mm_put - let an address space go that a reader looked at
+ * @mm: it; the last one to let go would take it down, which is not for a reader
+ *
+ * Context: Process context.
+ */
+#ifdef CONFIG_MMU
+static inline void print_mm_put(struct mm_struct *mm)
+{
+	mmput_async(mm);
+}
+#else
+static inline void print_mm_put(struct mm_struct *mm)
+{
+	mmput(mm);
+}
+#endif
 
 /* builtin_print.c */
 extern struct trace_event builtin_printers[];
