@@ -201,9 +201,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 size_t fuzz_seed(int n, uint8_t *data, size_t room)
 {
 	static const char *const seeds[] = {
-		"switch", "sched", "!sched", "sched:", "sched:switch", "!sched:switch\n", "*:*", ":",
-		"!:",
-		"!*:*", ":wake", "*", "irq:sched  own", "own:n", "sched:switch\tirq:entry\n!own:own", "!",
+		"switch", "sched", "!sched", "sched:", "sched:switch",
+		"!sched:switch\n", "*:*", ":", "!:", "!*:*", ":wake", "*",
+		"irq:sched  own", "own:n", "sched:switch\tirq:entry\n!own:own", "!",
 		"sched:switch nothing irq:entry", "sched:switch:", "sc*",
 	};
 	const char *word;
