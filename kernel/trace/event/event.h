@@ -178,14 +178,19 @@ void event_file_switch_put(struct trace_event_file *file);
 unsigned int event_state(struct trace_array *tr, struct trace_event_call *call);
 bool event_is_enabled(struct trace_array *tr, struct trace_event_call *call);
 bool event_call_is_used(struct trace_event_call *call);
-void event_files_remove_call(struct trace_event_call *call);
-int event_instances_init(void);
+void event_file_remove(struct trace_event_file *file);
 void event_files_publish(struct trace_array *tr);
 void event_files_follow_options(struct trace_array *tr);
 
 /* What event_state() answers. */
 #define EVENT_STATE_ON		BIT(0)	/* hits are recorded */
 #define EVENT_STATE_SWITCHED	BIT(1)	/* hits of others may change that */
+
+/*
+ * event_remove.c: the ends of event files
+ */
+void event_files_remove_call(struct trace_event_call *call);
+int event_instances_init(void);
 
 /*
  * event_pid.c: whose hits an instance records
