@@ -77,6 +77,9 @@ static void event_instance_exit(struct trace_array *tr)
 	struct trace_event_file *file;
 	unsigned long type;
 
+	/* One of the command line stays, though there was no memory for this. */
+	if (!tr->events)
+		return;
 	scoped_guard(mutex, &event_mutex) {
 		xa_for_each(&tr->events->files, type, file)
 			event_file_remove(file);
