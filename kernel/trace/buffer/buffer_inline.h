@@ -30,7 +30,8 @@ void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb);
 
 static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
 {
-	return rb->buffers[smp_processor_id()];
+	/* Once: a swap may put another ring there from an interrupt. */
+	return READ_ONCE(rb->buffers[smp_processor_id()]);
 }
 
 static __always_inline u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
