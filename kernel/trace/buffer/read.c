@@ -229,6 +229,25 @@ void *ring_buffer_event_data(struct ring_buffer_event *event)
 }
 EXPORT_SYMBOL_GPL(ring_buffer_event_data);
 
+/* What was kept for the next reader.  It is in the way if sub-buffers have another size now. */
+static struct buffer_data_page *rb_take_free_page(struct ring_buffer_per_cpu *cpu_rb,
+						  unsigned int order)
+{
+	struct buffer_data_page *page;
+	unsigned int page_order;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&cpu_rb->free_page_lock, flags);
+	page = cpu_rb->free_page;
+	page_order = cpu_rb->free_page_order;
+	cpu_rb->free_page = NULL;
+	raw_spin_unlock_irqrestore(&cpu_rb->free_page_lock, flags);
+	if (!page || page_order == order)
+		return page;
+	rb_data_page_free(page, page_order);
+	return NULL;
+}
+
 /**
  * ring_buffer_alloc_read_page - make a page for ring_buffer_read_page()
  * @buffer: the buffer
@@ -244,7 +263,6 @@ int ring_buffer_alloc_read_page(struct trace_buffer *buffer, int cpu,
 	struct buffer_data_read_page *page;
 	struct ring_buffer_per_cpu *cpu_rb;
 	unsigned int order;
-	unsigned long flags;
 
 	if (!rb_has_cpu(buffer, cpu))
 		return -ENODEV;
@@ -254,14 +272,8 @@ int ring_buffer_alloc_read_page(struct trace_buffer *buffer, int cpu,
 
 	cpu_rb = buffer->buffers[cpu];
 	order = READ_ONCE(cpu_rb->order);
-	raw_spin_lock_irqsave(&cpu_rb->free_page_lock, flags);
-	if (cpu_rb->free_page && cpu_rb->free_page_order == order) {
-		page->data = cpu_rb->free_page;
-		cpu_rb->free_page = NULL;
-	}
-	raw_spin_unlock_irqrestore(&cpu_rb->free_page_lock, flags);
-
 	page->order = order;
+	page->data = rb_take_free_page(cpu_rb, order);
 	if (!page->data)
 		page->data = rb_data_page_alloc(cpu, order, GFP_KERNEL);
 	if (!page->data) {

@@ -466,6 +466,8 @@ static void test_stale_read_page(void)
 	CHECK(!ring_buffer_alloc_read_page(model_rb, 0, &page));
 	CHECK(ring_buffer_read_page_size(page) == 2 * PAGE_SIZE);
 	ring_buffer_free_read_page(model_rb, 0, page);
+	/* The one of the old size, which came back first, is not kept for ever. */
+	CHECK(model_rb->buffers[0]->free_page && model_rb->buffers[0]->free_page_order == 1);
 	CHECK(ring_buffer_alloc_read_page(model_rb, 99, &page) == -ENODEV);
 	model_drain(0, 1);
 	model_end();
