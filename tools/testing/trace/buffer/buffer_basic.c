@@ -310,6 +310,15 @@ static void test_resize_fails(void)
 		CHECK(ring_buffer_size(model_rb, 0) == 4 * 4080);
 	}
 	CHECK(n > 20 && n < 100);
+	for (n = 1; n < 1000; n++) {
+		shim_fail_alloc = n;
+		if (!ring_buffer_resize(model_rb, 30 * 4080, RING_BUFFER_ALL_CPUS))
+			break;
+		CHECK(ring_buffer_size(model_rb, 0) == 20 * 4080);
+		CHECK(ring_buffer_size(model_rb, 1) == 4 * 4080);
+	}
+	CHECK(n > 20 && n < 1000);
+	CHECK(ring_buffer_size(model_rb, 1) == 30 * 4080);
 	shim_fail_alloc = 0;
 	CHECK((long)ring_buffer_entries_cpu(model_rb, 0) == before);
 	model_drain(0, 1);
