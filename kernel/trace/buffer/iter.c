@@ -183,7 +183,7 @@ struct ring_buffer_iter *ring_buffer_read_start(struct trace_buffer *buffer,
 	iter->cpu_rb = READ_ONCE(buffer->buffers[cpu]);
 	atomic_inc(&iter->cpu_rb->resize_disabled);
 	iter->event_size = buffer->data_size;
-	iter->event = kmalloc(iter->event_size, flags);
+	iter->event = kvmalloc(iter->event_size, flags);
 	if (!iter->event) {
 		ring_buffer_read_finish(iter);
 		return NULL;
@@ -197,12 +197,12 @@ EXPORT_SYMBOL_GPL(ring_buffer_read_start);
  * ring_buffer_read_finish - end an iteration
  * @iter: the iterator
  *
- * Context: any but NMI.
+ * Context: any but NMI; if the start could sleep, so may this.
  */
 void ring_buffer_read_finish(struct ring_buffer_iter *iter)
 {
 	atomic_dec(&iter->cpu_rb->resize_disabled);
-	kfree(iter->event);
+	kvfree(iter->event);
 	kfree(iter);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_read_finish);

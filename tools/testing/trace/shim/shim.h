@@ -334,8 +334,15 @@ extern long shim_fail_alloc;
 void *shim_alloc(size_t size);
 void *shim_alloc_page(unsigned int order);
 
+/* Memory is in pieces: what takes more than 8 pages that follow each other is not there. */
+static inline void *shim_kmalloc(size_t size)
+{
+	return size > 8 * PAGE_SIZE ? NULL : shim_alloc(size);
+}
+
 #define kzalloc(size, gfp)		shim_alloc(size)
-#define kmalloc(size, gfp)		shim_alloc(size)
+#define kmalloc(size, gfp)		shim_kmalloc(size)
+#define kvmalloc(size, gfp)		shim_alloc(size)
 #define kzalloc_node(size, gfp, node)	shim_alloc(size)
 #define kvcalloc(n, size, gfp)		shim_alloc((n) * (size))
 #define kcalloc(n, size, gfp)		shim_alloc((n) * (size))
