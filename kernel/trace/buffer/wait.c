@@ -5,8 +5,9 @@
  * A writer compares one word, wake_pos, with its commit position.  A sleeper
  * lowers that word to the position it waits for; whoever finds it reached raises
  * it out of the way and queues an irq_work, because a writer may hold any lock.
- * The writer has no barrier between its commit and that load.  A sleeper that
- * slips through the gap looks again after RB_RECHECK.
+ * The writer has no barrier between its commit and that load.  Who slips through
+ * the gap in ring_buffer_wait() looks again after RB_RECHECK; who polls does not, but
+ * wake_pos stays low for it, and the CPU's next commit wakes it.
  */
 #include <linux/cpumask.h>
 #include <linux/irq_work.h>
