@@ -4,7 +4,8 @@
 # Measures stock-perf and perf side by side and prints the table of the rows; with
 # no rows it does all and keeps the table in tools/testing/trace/bench/results.txt.
 # Values of one run stay in build/bench/KERNEL/values.  --prepare only builds what
-# the guests of $BENCH_KERNELS run.
+# the guests of $BENCH_KERNELS run; --keep only makes the table of the values that
+# runs row by row have left.
 set -euo pipefail
 
 src=tools/testing/trace/bench
@@ -147,20 +148,25 @@ module_bytes() {
 image_bytes() {
 	local kernel
 	for kernel in $kernels; do
-		if wanted 2; then
-			$src/cold-sites "$BUILD/$kernel/vmlinux" "$BUILD/stock/tools/objtool/noreturns.h"
-		fi
-		if wanted 29; then
-			{
-				$src/event-bytes "$BUILD/$kernel/vmlinux"
-				cat "$out/$kernel/slab.txt"
-			} | awk '{ v[$1] = $2 } END {
-				printf "event_bytes %.1f\n", (v["image"] + v["bootslab"]) / v["events"] }'
-		fi
-		if wanted 32; then
-			$src/core-text "$kernel" "$BUILD/$kernel"
-		fi
-	done >> "$out/$kernel/values"
+		image_bytes_of "$kernel" >> "$out/$kernel/values"
+	done
+}
+
+image_bytes_of() {
+	local kernel=$1
+	if wanted 2; then
+		$src/cold-sites "$BUILD/$kernel/vmlinux" "$BUILD/stock/tools/objtool/noreturns.h"
+	fi
+	if wanted 29; then
+		{
+			$src/event-bytes "$BUILD/$kernel/vmlinux"
+			cat "$out/$kernel/slab.txt"
+		} | awk '{ v[$1] = $2 } END {
+			printf "event_bytes %.1f\n", (v["image"] + v["bootslab"]) / v["events"] }'
+	fi
+	if wanted 32; then
+		$src/core-text "$kernel" "$BUILD/$kernel"
+	fi
 }
 
 # uml NAME TREE: builds it, with a folder that it boots from
@@ -214,6 +220,16 @@ report() {
 	$src/table $src/goals "$out/stock-perf/values" "$out/perf/values" $rows
 }
 
+keep() {
+	report | tee "$out/results.txt"
+	cp "$out/results.txt" $src/results.txt
+}
+
+if [ "$rows" = --keep ]; then
+	rows=
+	keep
+	exit
+fi
 prepare
 if [ "$rows" = --prepare ]; then
 	exit
@@ -227,6 +243,5 @@ native
 if [ -n "$rows" ]; then
 	report
 else
-	report | tee "$out/results.txt"
-	cp "$out/results.txt" $src/results.txt
+	keep
 fi
