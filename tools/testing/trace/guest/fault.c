@@ -251,7 +251,10 @@ static void set_fail_nth(int n)
 	char number[16];
 	int len = sprintf(number, "%d", n);
 
-	if (pwrite(fail_nth, number, len, 0) != len) {
+	/* A failure still to come can happen to this very write. */
+	while (pwrite(fail_nth, number, len, 0) != len) {
+		if (errno == EFAULT)
+			continue;
 		perror("fault: fail-nth");
 		exit(2);
 	}
@@ -263,6 +266,9 @@ static int get_fail_nth(void)
 	char number[16] = "";
 
 	if (pread(fail_nth, number, sizeof(number) - 1, 0) <= 0) {
+		/* It happened here and not before. */
+		if (errno == EFAULT)
+			return 1;
 		perror("fault: fail-nth");
 		exit(2);
 	}
