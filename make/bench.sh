@@ -64,6 +64,8 @@ prepare() {
 		gcc -O2 -Wall -static -o "$out/$kernel/share/bench_user" $src/bench_user.c
 	done
 	gcc -O2 -Wall -shared -fPIC -o "$out/plugin.so" $src/plugin.c
+	echo "$(git rev-parse --short=12 HEAD)$(git diff --quiet HEAD -- || echo ' with changes')" \
+		> "$out/commit"
 }
 
 # guest KERNEL PART QEMU-ARGS... -- CASES...: appends what guest.sh prints
@@ -213,7 +215,7 @@ native() {
 # What was compared, and the table.
 report() {
 	echo "Measured by 'make bench': stock Linux $(cat "$BUILD/stock-perf/include/config/kernel.release")," \
-		"ours at commit $(git rev-parse --short=12 HEAD)$(git diff --quiet HEAD -- || echo ' with changes')."
+		"ours at commit $(cat "$out/commit")."
 	echo "$(gcc --version | head -1); $(qemu-system-x86_64 --version | head -1); configs/perf.config."
 	echo
 	# shellcheck disable=SC2086 # a list of rows
