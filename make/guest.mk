@@ -59,7 +59,7 @@ SELFTEST_SHARES		:= --share selftests=$(BUILD)/stock/tools/testing/selftests/ftr
 
 .PHONY: boot-test boot-test-debug
 boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests in KERNEL
-	@make/guest/qemu --kernel $(KERNEL) --timeout 400 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+	@make/guest/qemu --kernel $(KERNEL) --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
 
 boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 	@make/guest/qemu --kernel debug --smp 4 --timeout 1800 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
