@@ -6,8 +6,9 @@
 # *_load and *_work in the background, in the folder of tracefs.
 #
 # $mess is an instance in which everything may change; $exact ones are those
-# whose records are counted: their buffers may only be resized.
-# shellcheck disable=SC2154 # mess and exact are soak.sh's
+# whose records are counted: their buffers may only be resized.  Of $shots only
+# snapshots are taken.
+# shellcheck disable=SC2154 # mess, exact and shots are soak.sh's
 
 # did WHAT: counts one success of it, so that one that never works is seen.
 did() {
@@ -99,15 +100,19 @@ clock_work() {
 	done
 }
 
+# A mapped buffer, and one whose CPUs differ in size from the snapshot's, are
+# refused: so also in an instance where nothing else happens to the buffer.
 snapshot_work() {
 	while :; do
-		for what in 1 2 1; do
-			try snapshot $what "$mess/snapshot"
-			head -n 200 "$mess/snapshot" > /dev/null
-			try snapshot_cpu 1 "$mess/per_cpu/cpu$(pick 4)/snapshot"
-			usleep 300000
+		for i in $mess $shots; do
+			for what in 1 2 1; do
+				try snapshot $what "$i/snapshot"
+				head -n 200 "$i/snapshot" > /dev/null
+				try snapshot_cpu 1 "$i/per_cpu/cpu$(pick 4)/snapshot"
+				usleep 300000
+			done
+			try snapshot_free 0 "$i/snapshot"
 		done
-		try snapshot_free 0 "$mess/snapshot"
 	done
 }
 

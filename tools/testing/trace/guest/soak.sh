@@ -11,6 +11,7 @@
 seconds=$1
 failed=0
 mess=instances/mess
+shots=instances/shots
 exact=
 parameters=/sys/module/stress/parameters
 cd /sys/kernel/tracing || exit 1
@@ -68,13 +69,15 @@ reader() {
 # Instances in which only the event of the writers is on, from the first hit to
 # the last, each with readers that can say how many records they got.
 start_exact() {
-	mkdir instances/sum $mess || return
+	mkdir instances/sum $mess $shots || return
 	exact=instances/sum
 	# Also: a mapped buffer could not be made large with the first event.
-	for i in sum mess; do
-		echo 256 > instances/$i/buffer_size_kb
+	for i in instances/sum $mess $shots; do
+		echo 256 > $i/buffer_size_kb
 	done
-	echo 1 > instances/sum/events/stress/stress/enable
+	for i in instances/sum $shots; do
+		echo 1 > $i/events/stress/stress/enable
+	done
 	for mode in read splice pipe text; do
 		reader $mode instances/sum
 	done
@@ -196,7 +199,7 @@ cat /tmp/refused.* 2> /dev/null | sort | uniq -c > "$OUT/refusals"
 cp /tmp/soak/* "$OUT/"
 
 [ -d /sys/module/trace_events_sample ] && rmmod trace-events-sample
-for i in instances/churn[0-9] $mess $exact; do
+for i in instances/churn[0-9] $mess $shots $exact; do
 	[ ! -d "$i" ] || rmdir "$i" || complain "$i cannot be removed"
 done
 rmmod stress || complain "the writers' module cannot be removed"
