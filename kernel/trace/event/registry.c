@@ -421,25 +421,40 @@ static void module_calls_remove(struct module *mod)
 	event_eval_remove(mod);
 }
 
-static int event_module_notify(struct notifier_block *nb, unsigned long state, void *data)
+static int event_module_coming(struct notifier_block *nb, unsigned long state, void *data)
 {
 	guard(mutex)(&event_mutex);
 	if (state == MODULE_STATE_COMING)
 		module_calls_add(data);
-	else if (state == MODULE_STATE_GOING)
+	return NOTIFY_OK;
+}
+
+static int event_module_going(struct notifier_block *nb, unsigned long state, void *data)
+{
+	guard(mutex)(&event_mutex);
+	if (state == MODULE_STATE_GOING)
 		module_calls_remove(data);
 	return NOTIFY_OK;
 }
 
-/* Before the tracepoint core's notifier forgets the module on its way out. */
-static struct notifier_block event_module_nb = {
-	.notifier_call	= event_module_notify,
+/*
+ * An event can be enabled as soon as it is there, so jump labels, static calls and
+ * the tracepoint core must know the module by then, and until the event has gone.
+ */
+static struct notifier_block event_coming_nb = {
+	.notifier_call	= event_module_coming,
+	.priority	= -1,
+};
+
+static struct notifier_block event_going_nb = {
+	.notifier_call	= event_module_going,
 	.priority	= 1,
 };
 
 static int event_modules_init(void)
 {
-	return register_module_notifier(&event_module_nb);
+	return register_module_notifier(&event_coming_nb) ?:
+	       register_module_notifier(&event_going_nb);
 }
 #else
 static int event_modules_init(void)
