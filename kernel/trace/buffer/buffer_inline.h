@@ -10,35 +10,40 @@
 #ifndef _TRACE_BUFFER_INLINE_H
 #define _TRACE_BUFFER_INLINE_H
 
-#include <linux/sched/clock.h>
 #include <linux/smp.h>
 
+#include "buffer/clock_inline.h"
 #include "buffer/ring.h"
-
-/* Preemption is off, so there is nothing that sched_clock() would add. */
-#if defined(CONFIG_X86) && defined(CONFIG_PARAVIRT)
-#include <asm/paravirt.h>
-#define rb_sched_clock()	paravirt_sched_clock()
-#else
-#define rb_sched_clock()	sched_clock_noinstr()
-#endif
 
 /* write.c */
 void *rb_reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t len);
 void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len, u32 nest);
+void *rb_reserve_called(struct ring_buffer_per_cpu *cpu_rb, size_t len);
 void rb_publish_slow(struct ring_buffer_per_cpu *cpu_rb);
+
+/*
+ * A CPU's ring.  Read once, since a swap may put another one there from an
+ * interrupt, but in one instruction, unlike a READ_ONCE(); unsigned, so that the
+ * index need not be extended.
+ */
+static __always_inline struct ring_buffer_per_cpu *rb_ring_of(struct trace_buffer *rb,
+							      unsigned int cpu)
+{
+	struct ring_buffer_per_cpu *cpu_rb = RB_PEEK(rb->buffers[cpu]);
+
+	OPTIMIZER_HIDE_VAR(cpu_rb);
+	return cpu_rb;
+}
 
 static __always_inline struct ring_buffer_per_cpu *rb_this_cpu(struct trace_buffer *rb)
 {
-	/* Once: a swap may put another ring there from an interrupt. */
-	return READ_ONCE(rb->buffers[smp_processor_id()]);
+	return rb_ring_of(rb, smp_processor_id());
 }
 
-static __always_inline u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
+/* Can the clock be read without a call?  If not, rb_reserve_called() is next. */
+static __always_inline bool rb_clock_is_inline(struct ring_buffer_per_cpu *cpu_rb)
 {
-	if (likely(cpu_rb->clock_is_local))
-		return rb_sched_clock();
-	return cpu_rb->clock();
+	return likely(cpu_rb->clock_is_local) && rb_sched_clock_is_inline();
 }
 
 /* Is this to be refused, or nested in another write?  Then rb_reserve_busy() is next. */
@@ -53,33 +58,37 @@ static __always_inline bool rb_is_stopped(struct ring_buffer_per_cpu *cpu_rb)
 	return atomic_read(&cpu_rb->disabled) & ~(int)RB_STOP_BUSY;
 }
 
+/*
+ * Open the outermost write of a ring that was not busy.  Before the clock is read,
+ * so that who nests from here on finds a later stamp.
+ */
+static __always_inline void rb_open(struct ring_buffer_per_cpu *cpu_rb)
+{
+	RB_STEP("reserve:enabled");
+	WRITE_ONCE(cpu_rb->nest, 1);
+	barrier();
+	RB_STEP("reserve:nested");
+}
+
 /**
- * rb_reserve_plain - begin the outermost record of a ring that was not busy
+ * rb_reserve_plain - begin the record of a write that rb_open() has opened
  * @cpu_rb: the ring
  * @len: bytes wanted
- *
- * Opens the write in any case.
+ * @ts: the time
  *
  * Context: as ring_buffer_reserve().
  * Return: the event, with a header of one word; or NULL, and rb_reserve_odd() is next,
  *	   with a nest of 0.
  */
-static __always_inline void *rb_reserve_plain(struct ring_buffer_per_cpu *cpu_rb, size_t len)
+static __always_inline void *rb_reserve_plain(struct ring_buffer_per_cpu *cpu_rb, size_t len,
+					      u64 ts)
 {
 	/* 64 bits, so that none has to be widened. */
-	u64 tail, next, delta, offset, size, more, ts;
+	u64 tail, next, delta, offset, size, more;
 	struct rb_page *page;
 	u32 *item;
 
-	RB_STEP("reserve:enabled");
-	WRITE_ONCE(cpu_rb->nest, 1);
-	barrier();
-	RB_STEP("reserve:nested");
-	/*
-	 * The clock before the tail, so that little lives across the call.  Who
-	 * nests in between makes the delta negative, which is not plain.
-	 */
-	ts = rb_clock(cpu_rb);
+	/* Who nested since the clock was read makes the delta negative, which is not plain. */
 	RB_STEP("reserve:clock");
 	/* Words after the first one, of which there are many if it is not needed. */
 	more = (len - 1) / RB_WORD;
@@ -96,11 +105,13 @@ static __always_inline void *rb_reserve_plain(struct ring_buffer_per_cpu *cpu_rb
 	/*
 	 * The delta sits in the upper bits, modulo the range of the word's stamp.
 	 * Plain is 1 to half of what a header can hold; none: see rb_planned_size().
+	 * A clock that steps back is not plain either, be it to an earlier epoch,
+	 * but for steps of the whole range: rb_reserve_called() keeps those out.
 	 */
 	delta = (ts << RB_PLACE_BITS) - (tail & ~RB_PLACE_MASK);
 	if (unlikely(offset + size > cpu_rb->plain_size ||
 		     (delta - RB_PLACE_MASK - 1) >> (RB_PLACE_BITS + RB_DELTA_BITS - 1) ||
-		     ts >> RB_EPOCH_SHIFT != cpu_rb->epoch))
+		     ts >= cpu_rb->epoch_end))
 		return NULL;
 
 	next = tail + delta + size;

@@ -203,7 +203,7 @@ void rb_ring_init(struct ring_buffer_per_cpu *cpu_rb)
 	cpu_rb->commit_pos = first;
 	cpu_rb->reader_pos = first - 1;
 	local64_set(&cpu_rb->tail, rb_tail_word(0, first, 0));
-	cpu_rb->epoch = RB_EPOCH_NONE;
+	cpu_rb->epoch_end = rb_epoch_end(RB_EPOCH_NONE);
 	cpu_rb->closed_bytes = 0;
 
 	for (i = 0; i <= cpu_rb->ring.nr_pages; i++)

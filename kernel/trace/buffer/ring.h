@@ -100,7 +100,7 @@
  * stays in one epoch, half of their range; outside, the slow path decides.
  */
 #define RB_EPOCH_SHIFT		(RB_TAIL_STAMP_BITS - 1)
-#define RB_EPOCH_NONE		(~0ULL)		/* matches no stamp: always slow */
+#define RB_EPOCH_NONE		(~0ULL)		/* ends before any stamp: always slow */
 
 /* The slot word: position above, page id below. */
 #define RB_ID_BITS		24
@@ -160,7 +160,7 @@ struct ring_buffer_per_cpu {
 		u64		disabled_or_nested;	/* both, to be compared with 0 */
 	};
 	local64_t		tail;
-	u64			epoch;
+	u64			epoch_end;	/* the first stamp after the epoch */
 	u64			commit_pos;
 	struct rb_page		*commit_page;
 	struct rb_page		*tail_page;
@@ -266,6 +266,17 @@ static inline u64 rb_tail_pos(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 	u64 commit = cpu_rb->commit_pos;
 
 	return commit + (((tail >> RB_OFFSET_BITS) - commit) & RB_POS_MASK);
+}
+
+/* An epoch, and the first stamp after it */
+static inline u64 rb_epoch_end(u64 epoch)
+{
+	return (epoch + 1) << RB_EPOCH_SHIFT;
+}
+
+static inline u64 rb_epoch(const struct ring_buffer_per_cpu *cpu_rb)
+{
+	return (cpu_rb->epoch_end >> RB_EPOCH_SHIFT) - 1;
 }
 
 static inline struct rb_page **rb_window_of(struct ring_buffer_per_cpu *cpu_rb, u64 pos)

@@ -45,7 +45,7 @@ struct rb_plan {
 static u64 rb_last_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail)
 {
 	u64 stamp = tail >> RB_PLACE_BITS;
-	u64 epoch = cpu_rb->epoch;
+	u64 epoch = rb_epoch(cpu_rb);
 
 	if (epoch == RB_EPOCH_NONE)
 		return 0;
@@ -67,7 +67,7 @@ static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 nest
 
 	plan->kind = RB_STAMP_NONE;
 	plan->delta = 0;
-	plan->epoch = cpu_rb->epoch;
+	plan->epoch = rb_epoch(cpu_rb);
 	plan->ts = rb_not_before(plan->ts, last);
 	/* An interrupted writer may have moved the word more than one epoch on. */
 	for (outer = 0; outer < nest; outer++)
@@ -78,7 +78,7 @@ static void rb_plan_stamp(struct ring_buffer_per_cpu *cpu_rb, u64 tail, u32 nest
 		plan->kind = RB_STAMP_ABS;
 	} else if (!rb_tail_offset(tail)) {
 		/* The stamp of the page will be this one. */
-	} else if (plan->ts >> RB_EPOCH_SHIFT != cpu_rb->epoch || plan->ts < last) {
+	} else if (plan->ts >> RB_EPOCH_SHIFT != plan->epoch || plan->ts < last) {
 		plan->kind = RB_STAMP_ABS;
 	} else {
 		plan->delta = plan->ts - last;
@@ -139,7 +139,8 @@ static void *rb_fill_place(struct ring_buffer_per_cpu *cpu_rb, struct rb_page *p
 		WRITE_ONCE(page->data->time_stamp, plan->ts);
 	/* Who nested since the word moved has moved it on, and stored what is so now. */
 	if (epoch != plan->epoch)
-		cmpxchg_local(&cpu_rb->epoch, plan->epoch, epoch);
+		cmpxchg_local(&cpu_rb->epoch_end, rb_epoch_end(plan->epoch),
+			      rb_epoch_end(epoch));
 	RB_STEP("fill:epoch");
 	return rb_write_header(rb_write_stamp(item, plan), size, delta);
 }
@@ -201,6 +202,11 @@ static void *rb_try_next_page(struct ring_buffer_per_cpu *cpu_rb, u64 tail,
 	RB_STEP("next:closed");
 	rb_note_tail_page(cpu_rb);
 	return rb_fill_place(cpu_rb, page, 0, size, plan);
+}
+
+static u64 rb_clock(struct ring_buffer_per_cpu *cpu_rb)
+{
+	return cpu_rb->clock_is_local ? sched_clock_noinstr() : cpu_rb->clock();
 }
 
 static void rb_end(struct ring_buffer_per_cpu *cpu_rb);
@@ -271,6 +277,25 @@ noinline void *rb_reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len, u3
 	return rb_reserve_slow(cpu_rb, rb_item_size(len), nest, abs);
 }
 
+/**
+ * rb_reserve_called - begin the outermost record by a clock that has to be called
+ * @cpu_rb: a ring that rb_open() has opened
+ * @len: bytes wanted
+ *
+ * Context: as ring_buffer_reserve().
+ * Return: the place for the bytes; NULL if they are refused, and the write has ended.
+ */
+noinline void *rb_reserve_called(struct ring_buffer_per_cpu *cpu_rb, size_t len)
+{
+	u64 ts = rb_clock(cpu_rb);
+	void *event = NULL;
+
+	/* Clocks that can be set may step back by any time, unlike the inline one. */
+	if (likely(ts >> RB_EPOCH_SHIFT == rb_epoch(cpu_rb)))
+		event = rb_reserve_plain(cpu_rb, len, ts);
+	return likely(event) ? event + RB_EVENT_HEADER : rb_reserve_odd(cpu_rb, len, 0);
+}
+
 /*
  * Each context that is active may have one writer open, and one more is let
  * in for entry code that runs before preempt_count tells the new context.
@@ -326,7 +351,10 @@ struct rb_slot ring_buffer_reserve(struct trace_buffer *rb, size_t len)
 
 	if (unlikely(rb_is_busy(cpu_rb)))
 		return (struct rb_slot){ rb_reserve_busy(cpu_rb, len), cpu_rb };
-	event = rb_reserve_plain(cpu_rb, len);
+	rb_open(cpu_rb);
+	if (unlikely(!rb_clock_is_inline(cpu_rb)))
+		return (struct rb_slot){ rb_reserve_called(cpu_rb, len), cpu_rb };
+	event = rb_reserve_plain(cpu_rb, len, rb_inline_clock());
 	if (unlikely(!event))
 		return (struct rb_slot){ rb_reserve_odd(cpu_rb, len, 0), cpu_rb };
 	return (struct rb_slot){ event + RB_EVENT_HEADER, cpu_rb };
@@ -475,6 +503,28 @@ rb_keep_event(struct trace_buffer *buffer, unsigned long length,
 	return NULL;
 }
 
+/* What ring_buffer_lock_reserve() leaves to others, so that it keeps nothing over a call. */
+static noinline struct ring_buffer_event *
+rb_lock_busy(struct trace_buffer *buffer, unsigned long length,
+	     struct ring_buffer_per_cpu *cpu_rb)
+{
+	return rb_keep_event(buffer, length, cpu_rb, rb_reserve_busy(cpu_rb, length));
+}
+
+static noinline struct ring_buffer_event *
+rb_lock_called(struct trace_buffer *buffer, unsigned long length,
+	       struct ring_buffer_per_cpu *cpu_rb)
+{
+	return rb_keep_event(buffer, length, cpu_rb, rb_reserve_called(cpu_rb, length));
+}
+
+static noinline struct ring_buffer_event *
+rb_lock_odd(struct trace_buffer *buffer, unsigned long length,
+	    struct ring_buffer_per_cpu *cpu_rb)
+{
+	return rb_keep_event(buffer, length, cpu_rb, rb_reserve_odd(cpu_rb, length, 0));
+}
+
 /**
  * ring_buffer_lock_reserve - begin a record, by event pointer
  * @buffer: the buffer
@@ -488,17 +538,21 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 						   unsigned long length)
 {
 	struct ring_buffer_per_cpu *cpu_rb;
+	unsigned int cpu;
 	void *event;
 
 	preempt_disable_notrace();
-	cpu_rb = rb_this_cpu(buffer);
+	cpu = smp_processor_id();
+	cpu_rb = rb_ring_of(buffer, cpu);
 	if (unlikely(rb_is_busy(cpu_rb)))
-		return rb_keep_event(buffer, length, cpu_rb, rb_reserve_busy(cpu_rb, length));
-	event = rb_reserve_plain(cpu_rb, length);
+		return rb_lock_busy(buffer, length, cpu_rb);
+	rb_open(cpu_rb);
+	if (unlikely(!rb_clock_is_inline(cpu_rb)))
+		return rb_lock_called(buffer, length, cpu_rb);
+	event = rb_reserve_plain(cpu_rb, length, rb_inline_clock());
 	if (unlikely(!event))
-		return rb_keep_event(buffer, length, cpu_rb,
-				     rb_reserve_odd(cpu_rb, length, 0));
-	if (unlikely(RB_PEEK(buffer->buffers[smp_processor_id()]) != cpu_rb))
+		return rb_lock_odd(buffer, length, cpu_rb);
+	if (unlikely(RB_PEEK(buffer->buffers[cpu]) != cpu_rb))
 		return rb_keep_event(buffer, length, cpu_rb, event + RB_EVENT_HEADER);
 	return event;
 }
