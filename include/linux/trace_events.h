@@ -315,27 +315,24 @@ bool trace_event_ignore_this_pid(struct trace_event_file *file);
 /*
  * What a generated probe does with a hit.  @data is the pointer that the probe
  * was registered with; it says who wants the record, and only the dispatch
- * layer knows how to read it.  The record travels in two registers.
+ * layer knows how to read it.  The record's header is the commit's to write;
+ * until then what the commit has to know stands in its place.
  */
-struct trace_record {
-	void		*entry;		/* where the fields go; NULL: nobody wants it */
-	unsigned long	token;		/* what commit needs to know */
-};
-
-struct trace_record trace_record_reserve(void *data, size_t len);
-void trace_record_commit(void *data, struct trace_record rec);
-void trace_record_perf_set(struct trace_record rec, u64 count, struct task_struct *task);
+void *trace_record_reserve(void *data, size_t len);
+void trace_record_commit(void *data, void *entry);
+void trace_record_perf_set(void *data, void *entry, u64 count, struct task_struct *task);
 
 /**
  * trace_record_perf_hint - tell perf what one sample stands for
- * @rec: the record, reserved
+ * @data: what the probe was registered with
+ * @entry: the record, reserved
  * @count: how many events the hit counts for
  * @task: whose counters it belongs to, or NULL for the current task's
  *
  * Nothing is left of it in a probe that says neither.
  * Context: Any, as the hit.
  */
-static __always_inline void trace_record_perf_hint(struct trace_record rec, u64 count,
+static __always_inline void trace_record_perf_hint(void *data, void *entry, u64 count,
 						   struct task_struct *task)
 {
 	/* GCC never calls a pointer constant, so it is asked for the answer. */
@@ -343,7 +340,7 @@ static __always_inline void trace_record_perf_hint(struct trace_record rec, u64 
 
 	if (__builtin_constant_p(plain) && plain)
 		return;
-	trace_record_perf_set(rec, count, task);
+	trace_record_perf_set(data, entry, count, task);
 }
 
 /* What writers outside generated code fill, as stock's modules name it. */
@@ -354,7 +351,6 @@ struct trace_event_buffer {
 	void				*entry;
 	unsigned int			trace_ctx;
 	struct pt_regs			*regs;
-	struct trace_record		rec;
 };
 
 void *trace_event_buffer_reserve(struct trace_event_buffer *fbuffer, struct trace_event_file *file,

@@ -47,21 +47,19 @@
 		struct trace_event_data_offsets_##name __maybe_unused __data_offsets; \
 		struct trace_event_raw_##name *entry;			\
 		struct task_struct *__task = NULL;			\
-		struct trace_record __rec;				\
 		int __data_size;					\
 		u64 __count = 1;					\
 									\
 		__data_size = trace_event_get_offsets_##name(&__data_offsets, args); \
-		__rec = trace_record_reserve(__data, sizeof(*entry) + __data_size); \
-		entry = __rec.entry;					\
+		entry = trace_record_reserve(__data, sizeof(*entry) + __data_size); \
 		if (!entry)						\
 			return;						\
-		trace_record_perf_hint(__rec, __count, __task);		\
+		trace_record_perf_hint(__data, entry, __count, __task);	\
 		tstruct							\
 		{							\
 			assign;						\
 		}							\
-		trace_record_commit(__data, __rec);			\
+		trace_record_commit(__data, entry);			\
 	}
 
 #undef DEFINE_EVENT

@@ -31,9 +31,9 @@ void record_fill_header(void *record, unsigned int type);
 bool gate_passes(const struct trace_event_file *file);
 
 /* perf_record.c: the same hit for perf; data carries TRACE_DATA_PERF */
-struct trace_record perf_record_reserve(void *data, size_t len);
-void perf_record_commit(void *data, struct trace_record rec);
-void perf_record_hint(unsigned long token, u64 count, struct task_struct *task);
+void *perf_record_reserve(void *data, size_t len);
+void perf_record_commit(void *data, void *entry);
+void perf_record_hint(void *entry, u64 count, struct task_struct *task);
 int perf_record_buffers_get(void);
 void perf_record_buffers_put(void);
 

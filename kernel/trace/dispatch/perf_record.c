@@ -26,10 +26,13 @@ struct perf_page {
 static struct perf_page __percpu *perf_pages[PERF_CONTEXTS];
 static unsigned int perf_pages_users;
 
-/* The token of a record: who it is for, in which context, how long. */
-#define TOKEN(rctx, size)	(TRACE_DATA_PERF | (unsigned long)(rctx) << 1 | (size) << 8)
-#define TOKEN_RCTX(token)	((token) >> 1 & 0x7f)
-#define TOKEN_SIZE(token)	((token) >> 8)
+/* What stands in place of a record's header until it is committed. */
+struct perf_token {
+	u32			rctx;
+	u32			size;
+};
+
+static_assert(sizeof(struct perf_token) <= sizeof(struct trace_entry));
 
 static struct trace_event_call *call_of(void *data)
 {
@@ -84,38 +87,40 @@ void perf_record_buffers_put(void)
  *
  * A sample is a u32 size and the record, together a multiple of eight bytes.
  * Context: Any, preemption off until the commit.
- * Return: the place, or NULL inside when the hit is refused.
+ * Return: the place, or NULL when the hit is refused.
  */
-struct trace_record perf_record_reserve(void *data, size_t len)
+void *perf_record_reserve(void *data, size_t len)
 {
 	size_t size = ALIGN(len + sizeof(u32), sizeof(u64)) - sizeof(u32);
 	struct perf_page *page;
 	int rctx;
 
 	if (size > PERF_MAX_TRACE_SIZE)
-		return (struct trace_record) { NULL, 0 };
+		return NULL;
 	rctx = perf_swevent_get_recursion_context();
 	if (rctx < 0)
-		return (struct trace_record) { NULL, 0 };
+		return NULL;
 	page = this_cpu_ptr(perf_pages[rctx]);
 	page->count = 1;
 	page->task = NULL;
 	/* What the probe does not reach must not carry an older record's bytes. */
 	memset(page->record + ALIGN_DOWN(size - 1, sizeof(u64)), 0, sizeof(u64));
-	return (struct trace_record) { page->record, TOKEN(rctx, size) };
+	*(struct perf_token *)page->record = (struct perf_token){ rctx, size };
+	return page->record;
 }
 
 /**
  * perf_record_hint - see trace_record_perf_hint()
- * @token: of the record
+ * @entry: the record
  * @count: how many events the hit counts for
  * @task: whose counters it belongs to, or NULL
  *
  * Context: Any, between reserve and commit.
  */
-void perf_record_hint(unsigned long token, u64 count, struct task_struct *task)
+void perf_record_hint(void *entry, u64 count, struct task_struct *task)
 {
-	struct perf_page *page = this_cpu_ptr(perf_pages[TOKEN_RCTX(token)]);
+	const struct perf_token *token = entry;
+	struct perf_page *page = this_cpu_ptr(perf_pages[token->rctx]);
 
 	page->count = count;
 	page->task = task;
@@ -124,24 +129,24 @@ void perf_record_hint(unsigned long token, u64 count, struct task_struct *task)
 /**
  * perf_record_commit - hand the record to perf
  * @data: the event, with %TRACE_DATA_PERF
- * @rec: what perf_record_reserve() gave
+ * @entry: what perf_record_reserve() gave
  *
  * Context: Any, on the CPU of the reserve.
  */
-void perf_record_commit(void *data, struct trace_record rec)
+void perf_record_commit(void *data, void *entry)
 {
+	struct perf_token token = *(struct perf_token *)entry;
 	struct trace_event_call *call = call_of(data);
 	struct hlist_head *head = this_cpu_ptr(call->perf->events);
-	unsigned int rctx = TOKEN_RCTX(rec.token);
-	struct perf_page *page = this_cpu_ptr(perf_pages[rctx]);
+	struct perf_page *page = this_cpu_ptr(perf_pages[token.rctx]);
 
 	if (hlist_empty(head) && !page->task) {
-		perf_swevent_put_recursion_context(rctx);
+		perf_swevent_put_recursion_context(token.rctx);
 		return;
 	}
 	perf_fetch_caller_regs(&page->regs);
-	perf_tp_event(call->type, page->count, rec.entry, TOKEN_SIZE(rec.token), &page->regs,
-		      head, rctx, page->task);
+	perf_tp_event(call->type, page->count, entry, token.size, &page->regs, head, token.rctx,
+		      page->task);
 }
 
 /**

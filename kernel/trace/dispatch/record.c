@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The hot path between a probe and the buffer: reserve room for a record and
- * write its header, commit what the probe filled in.
+ * The hot path between a probe and the buffer: reserve room for a record; write
+ * its header and commit what the probe filled in.
  *
  * Called by every probe that TRACE_EVENT generates, in the context of the hit,
  * NMI included, with preemption off.  No lock, no allocation, no warning: what
@@ -10,59 +10,65 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/trace_events.h>
+#include <linux/unaligned.h>
 
 #include "buffer/buffer_inline.h"
 #include "dispatch/context.h"
 #include "dispatch/dispatch.h"
 
 /*
- * What a token may carry beside the CPU's buffer, whose address has these bits
- * 0: that commit has more to do.  TRACE_DATA_PERF, the lowest, is perf's.
+ * The token of a record: its CPU's buffer, whose address leaves the lowest bit for
+ * a mark that commit has more to do.  It stands where the header will be, so that
+ * a probe need not keep it; who reads the buffer never sees it.
  */
-#define TOKEN_MORE		2UL
-#define TOKEN_MARKS		(TRACE_DATA_PERF | TOKEN_MORE)
+#define TOKEN_MORE		1UL
+
+static_assert(sizeof(struct trace_entry) == sizeof(unsigned long));
 
 /* A tracepoint turned preemption off before it called the probe. */
 #define OFF_BY_TRACEPOINT	1
 
-/* The record at @entry, its header written, unless it was refused. */
-static __always_inline struct trace_record begun(struct trace_event_file *file, void *entry,
-						 struct ring_buffer_per_cpu *cpu_rb)
+/* The record at @entry, unless it was refused. */
+static __always_inline void *begun(void *entry, unsigned long token)
 {
+	/* Records stand at multiples of four bytes. */
 	if (likely(entry))
-		context_fill(entry, file->type, OFF_BY_TRACEPOINT);
-	return (struct trace_record) { entry, (unsigned long)cpu_rb };
+		put_unaligned(token, (unsigned long *)entry);
+	return entry;
 }
 
 /* What no plain reserve can do, before and after it has opened the write. */
-static noinline struct trace_record reserve_busy(struct trace_event_file *file, size_t len,
-						 struct ring_buffer_per_cpu *cpu_rb)
+static noinline void *reserve_busy(struct ring_buffer_per_cpu *cpu_rb, size_t len)
 {
-	return begun(file, rb_reserve_busy(cpu_rb, len), cpu_rb);
+	return begun(rb_reserve_busy(cpu_rb, len), (unsigned long)cpu_rb);
 }
 
-static noinline struct trace_record reserve_odd(struct trace_event_file *file, size_t len,
-						struct ring_buffer_per_cpu *cpu_rb)
+static noinline void *reserve_odd(struct ring_buffer_per_cpu *cpu_rb, size_t len)
 {
-	return begun(file, rb_reserve_odd(cpu_rb, len, 0), cpu_rb);
+	return begun(rb_reserve_odd(cpu_rb, len, 0), (unsigned long)cpu_rb);
+}
+
+static noinline void *reserve_called(struct ring_buffer_per_cpu *cpu_rb, size_t len)
+{
+	return begun(rb_reserve_called(cpu_rb, len), (unsigned long)cpu_rb);
 }
 
 /* What is not just recording; flags says why. */
-static noinline struct trace_record reserve_special(void *data, size_t len)
+static noinline void *reserve_special(void *data, size_t len)
 {
 	struct trace_event_file *file = data;
-	struct trace_record rec;
+	unsigned long token;
 	struct rb_slot slot;
 
 	if ((unsigned long)data & TRACE_DATA_PERF)
 		return perf_record_reserve(data, len);
 	if (file->flags & EVENT_FILE_GATED && !gate_passes(file))
-		return (struct trace_record) { NULL, 0 };
+		return NULL;
 	slot = ring_buffer_reserve(READ_ONCE(file->tr->rb), len);
-	rec = begun(file, slot.data, slot.cpu_rb);
-	if (rec.entry && file->flags & EVENT_FILE_STACKS)
-		rec.token |= TOKEN_MORE;
-	return rec;
+	token = (unsigned long)slot.cpu_rb;
+	if (file->flags & EVENT_FILE_STACKS)
+		token |= TOKEN_MORE;
+	return begun(slot.data, token);
 }
 
 /**
@@ -71,10 +77,10 @@ static noinline struct trace_record reserve_special(void *data, size_t len)
  * @len: bytes, header included
  *
  * Context: Any, preemption off until the commit.
- * Return: the place to fill in, its header written; entry is NULL when nobody
- * wants the record or there is no room for it.
+ * Return: the place to fill in behind the header, which is the commit's; NULL when
+ * nobody wants the record or there is no room for it.
  */
-struct trace_record trace_record_reserve(void *data, size_t len)
+void *trace_record_reserve(void *data, size_t len)
 {
 	struct trace_event_file *file = data;
 	struct ring_buffer_per_cpu *cpu_rb;
@@ -83,35 +89,32 @@ struct trace_record trace_record_reserve(void *data, size_t len)
 	if (unlikely((unsigned long)data & TRACE_DATA_PERF || file->flags))
 		return reserve_special(data, len);
 	cpu_rb = rb_this_cpu(READ_ONCE(file->tr->rb));
-	if (unlikely(rb_is_busy(cpu_rb))) {
-		if (rb_is_stopped(cpu_rb))
-			return (struct trace_record) { NULL, 0 };
-		return reserve_busy(file, len, cpu_rb);
-	}
-	event = rb_reserve_plain(cpu_rb, len);
+	if (unlikely(rb_is_busy(cpu_rb)))
+		return rb_is_stopped(cpu_rb) ? NULL : reserve_busy(cpu_rb, len);
+	rb_open(cpu_rb);
+	if (unlikely(!rb_clock_is_inline(cpu_rb)))
+		return reserve_called(cpu_rb, len);
+	event = rb_reserve_plain(cpu_rb, len, rb_inline_clock());
 	if (unlikely(!event))
-		return reserve_odd(file, len, cpu_rb);
-	return begun(file, event + RB_EVENT_HEADER, cpu_rb);
+		return reserve_odd(cpu_rb, len);
+	return begun(event + RB_EVENT_HEADER, (unsigned long)cpu_rb);
 }
 EXPORT_SYMBOL_GPL(trace_record_reserve);
 
 /* @from is where the probe called trace_record_commit(). */
-static noinline void commit_special(void *data, struct trace_record rec, unsigned long from)
+static noinline void commit_special(struct trace_event_file *file, void *entry,
+				    unsigned long from)
 {
-	struct trace_event_file *file = data;
+	unsigned long token = get_unaligned((unsigned long *)entry);
+	struct rb_slot slot = { entry, (void *)(token & ~TOKEN_MORE) };
 	struct trace_entry head;
-	struct rb_slot slot;
 
-	if (rec.token & TRACE_DATA_PERF) {
-		perf_record_commit(data, rec);
-		return;
-	}
-	slot = (struct rb_slot) { rec.entry, (void *)(rec.token & ~TOKEN_MARKS) };
+	context_fill(entry, file->type, OFF_BY_TRACEPOINT);
 	if (static_branch_unlikely(&record_sinks)) {
 		record_export(slot, TRACE_EXPORT_EVENT);
-		record_to_console(file, rec.entry);
+		record_to_console(file, entry);
 	}
-	head = *(struct trace_entry *)rec.entry;
+	head = *(struct trace_entry *)entry;
 	record_commit(slot);
 	record_stacks_after(file, head, from);
 }
@@ -119,34 +122,44 @@ static noinline void commit_special(void *data, struct trace_record rec, unsigne
 /**
  * trace_record_commit - let readers see the record
  * @data: what the probe was registered with
- * @rec: what trace_record_reserve() gave
+ * @entry: what trace_record_reserve() gave, filled in
  *
  * Context: Any, on the CPU of the reserve.
  */
-void trace_record_commit(void *data, struct trace_record rec)
+void trace_record_commit(void *data, void *entry)
 {
-	if (static_branch_unlikely(&record_sinks) || unlikely(rec.token & TOKEN_MARKS)) {
-		commit_special(data, rec, _RET_IP_);
+	struct trace_event_file *file = data;
+	unsigned long token;
+
+	if (unlikely((unsigned long)data & TRACE_DATA_PERF)) {
+		perf_record_commit(data, entry);
 		return;
 	}
+	token = get_unaligned((unsigned long *)entry);
+	if (static_branch_unlikely(&record_sinks) || unlikely(token & TOKEN_MORE)) {
+		commit_special(file, entry, _RET_IP_);
+		return;
+	}
+	context_fill(entry, file->type, OFF_BY_TRACEPOINT);
 	/* Before the end, whose last call then leaves nothing to do here. */
 	comm_cache_record_hit();
-	rb_end_inline((void *)rec.token);
+	rb_end_inline((void *)token);
 }
 EXPORT_SYMBOL_GPL(trace_record_commit);
 
 /**
  * trace_record_perf_set - see trace_record_perf_hint()
- * @rec: the record
+ * @data: what the probe was registered with
+ * @entry: the record
  * @count: how many events the hit counts for
  * @task: whose counters it belongs to, or NULL
  *
  * Context: Any, between reserve and commit.
  */
-void trace_record_perf_set(struct trace_record rec, u64 count, struct task_struct *task)
+void trace_record_perf_set(void *data, void *entry, u64 count, struct task_struct *task)
 {
-	if (rec.token & TRACE_DATA_PERF)
-		perf_record_hint(rec.token, count, task);
+	if ((unsigned long)data & TRACE_DATA_PERF)
+		perf_record_hint(entry, count, task);
 }
 EXPORT_SYMBOL_GPL(trace_record_perf_set);
 
@@ -207,8 +220,7 @@ void *trace_event_buffer_reserve(struct trace_event_buffer *fbuffer, struct trac
 {
 	preempt_disable_notrace();
 	fbuffer->trace_file = file;
-	fbuffer->rec = trace_record_reserve(file, len);
-	fbuffer->entry = fbuffer->rec.entry;
+	fbuffer->entry = trace_record_reserve(file, len);
 	if (!fbuffer->entry)
 		preempt_enable_notrace();
 	return fbuffer->entry;
@@ -223,7 +235,7 @@ EXPORT_SYMBOL_GPL(trace_event_buffer_reserve);
  */
 void trace_event_buffer_commit(struct trace_event_buffer *fbuffer)
 {
-	trace_record_commit(fbuffer->trace_file, fbuffer->rec);
+	trace_record_commit(fbuffer->trace_file, fbuffer->entry);
 	preempt_enable_notrace();
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_commit);
