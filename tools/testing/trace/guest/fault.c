@@ -192,16 +192,7 @@ static int undo_module(const struct operation *op)
 }
 
 /* An instance whose events are on goes, with all that hangs on it. */
-static int op_instance_events(const struct operation *op)
-{
-	int ret = op_mkdir(op);
-
-	if (!ret)
-		ret = write_text(INSTANCE "/events/sched/enable", "1", 0);
-	if (!ret)
-		ret = write_text(INSTANCE "/set_event", "irq:*", 0);
-	return ret;
-}
+static int op_instance_events(const struct operation *op);
 
 static const struct operation operations[] = {
 	{ "enable an event", op_write, undo_write, "events/sched/sched_switch/enable", "1", "0" },
@@ -274,6 +265,22 @@ static int get_fail_nth(void)
 		exit(2);
 	}
 	return atoi(number);
+}
+
+/* Making the instance is an operation of its own: here it does not fail. */
+static int op_instance_events(const struct operation *op)
+{
+	int nth = get_fail_nth();
+	int ret;
+
+	set_fail_nth(0);
+	ret = op_mkdir(op);
+	set_fail_nth(nth);
+	if (!ret)
+		ret = write_text(INSTANCE "/events/sched/sched_switch/enable", "1", 0);
+	if (!ret)
+		ret = write_text(INSTANCE "/set_event", "irq:*", 0);
+	return ret;
 }
 
 static void complain(const struct operation *op, const char *what, int n, int ret)
