@@ -61,3 +61,16 @@ compiler_words() {
 		sed "s,$BUILD/linux/,," | sort -u | head -60
 	echo "all of it: $1"
 }
+
+# builds LOG NAME COMMAND...: a result line for a build, and its last words if it fails.
+builds() {
+	local log=$1 name=$2
+	shift 2
+	if "$@" > "$log" 2>&1; then
+		echo "ok - $name"
+	else
+		tail -20 "$log"
+		echo "not ok - $name"
+		return 1
+	fi
+}

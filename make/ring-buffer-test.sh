@@ -12,39 +12,25 @@ stock=$BUILD/stock
 log=$out/build.log
 failed=0
 
-result() {
-	local status=$1
-	shift
-	if [ "$status" = 0 ]; then
-		echo "ok - $*"
-	else
-		tail -20 "$log"
-		echo "not ok - $*"
-		failed=1
-	fi
-}
-
+# shellcheck source=make/lib.sh
+. make/lib.sh
 unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS	# kbuild is a make of its own
 rm -rf "${out:?}"
 mkdir -p "$out/share" "$out/include/linux" "$out/module"
 
 # The one header that Debian's libc does not bring.
 cp "$BUILD/linux/include/uapi/linux/trace_mmap.h" "$out/include/linux/"
-status=0
-gcc -static -O2 -D_GNU_SOURCE -isystem "$out/include" -o "$out/share/map_test" \
-	"$stock/tools/testing/selftests/ring-buffer/map_test.c" > "$log" 2>&1 || status=$?
-result $status "stock's ring-buffer/map_test.c builds"
-
-status=0
-gcc -static -O2 -Wall -Wextra -isystem "$out/include" -o "$out/share/raw-user" \
-	tools/testing/trace/guest/raw-user.c > "$log" 2>&1 || status=$?
-result $status "raw-user.c builds"
+builds "$log" "stock's ring-buffer/map_test.c builds" \
+	gcc -static -O2 -D_GNU_SOURCE -isystem "$out/include" -o "$out/share/map_test" \
+	"$stock/tools/testing/selftests/ring-buffer/map_test.c" || failed=1
+builds "$log" "raw-user.c builds" \
+	gcc -static -O2 -Wall -Wextra -isystem "$out/include" -o "$out/share/raw-user" \
+	tools/testing/trace/guest/raw-user.c || failed=1
 
 cp "$stock/kernel/trace/ring_buffer_benchmark.c" "$out/module/"
 echo 'obj-m := ring_buffer_benchmark.o' > "$out/module/Makefile"
-status=0
-make -C "$BUILD/$kernel" M="$out/module" modules > "$log" 2>&1 || status=$?
-result $status "stock's ring_buffer_benchmark builds against our headers"
+builds "$log" "stock's ring_buffer_benchmark builds against our headers" \
+	make -C "$BUILD/$kernel" M="$out/module" modules || failed=1
 if [ $failed != 0 ]; then
 	exit 1
 fi

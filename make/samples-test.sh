@@ -10,30 +10,17 @@ out=$BUILD/samples-$kernel
 log=$out/build.log
 failed=0
 
-result() {
-	local status=$1
-	shift
-	if [ "$status" = 0 ]; then
-		echo "ok - $*"
-	else
-		echo "not ok - $*"
-		failed=1
-	fi
-}
-
+# shellcheck source=make/lib.sh
+. make/lib.sh
 unset MAKEFLAGS MFLAGS MAKELEVEL GNUMAKEFLAGS	# kbuild is a make of its own
 mkdir -p "$out/ko"
 for sample in trace_events trace_printk ftrace; do
 	rm -rf "${out:?}/$sample"
 	cp -r "$BUILD/stock/samples/$sample" "$out/$sample"
-	status=0
-	make -C "$BUILD/$kernel" M="$out/$sample" CONFIG_SAMPLE_TRACE_EVENTS=m \
+	builds "$log" "stock's samples/$sample builds against our headers" \
+		make -C "$BUILD/$kernel" M="$out/$sample" CONFIG_SAMPLE_TRACE_EVENTS=m \
 		CONFIG_SAMPLE_TRACE_CUSTOM_EVENTS=m CONFIG_SAMPLE_TRACE_PRINTK=m \
-		CONFIG_SAMPLE_TRACE_ARRAY=m modules > "$log" 2>&1 || status=$?
-	if [ $status != 0 ]; then
-		tail -20 "$log"
-	fi
-	result $status "stock's samples/$sample builds against our headers"
+		CONFIG_SAMPLE_TRACE_ARRAY=m modules || failed=1
 	cp "$out/$sample"/*.ko "$out/ko/" 2> /dev/null || true
 done
 if [ $failed != 0 ]; then

@@ -6,6 +6,8 @@
 # tracing still works.  The lockdown comes last, as it cannot be undone.
 
 failed=0
+# shellcheck source=tools/testing/trace/guest/checks.sh
+. /share/checks.sh
 bad=/mnt/bad/bad-input
 cd /sys/kernel/tracing || exit 2
 mount -t securityfs securityfs /sys/kernel/security
@@ -63,15 +65,7 @@ else
 	echo "not ok - bad-input: the buffer works afterwards"
 	failed=1
 fi
-echo 1 > events/sched/sched_switch/enable
-sleep 0.2
-echo 0 > events/sched/sched_switch/enable
-if grep -q sched_switch: trace; then
-	echo "ok - bad-input: events work afterwards"
-else
-	echo "not ok - bad-input: events work afterwards"
-	failed=1
-fi
+events_work bad-input || failed=1
 
 # Whoever may look into the directory may still not open the files.
 grep -vE '^(options|instances)/' "$OUT/list" > /tmp/fewer

@@ -4,6 +4,9 @@
 # Load every KUnit module of this kernel and run our own ftracetest cases; then,
 # where the kernel has a leak detector, ask it.  Prints result lines.
 
+# shellcheck source=tools/testing/trace/guest/checks.sh
+. /share/checks.sh
+
 failed=0
 dmesg -c > /dev/null
 echo "ok - boot $(uname -r)"
@@ -83,17 +86,5 @@ if [ -x /mnt/selftests/ftracetest ] && [ -d /mnt/own ]; then
 	done
 fi
 
-if [ -f /sys/kernel/debug/kmemleak ]; then
-	echo scan > /sys/kernel/debug/kmemleak
-	sleep 6
-	echo scan > /sys/kernel/debug/kmemleak
-	cat /sys/kernel/debug/kmemleak > /tmp/leaks
-	if [ -s /tmp/leaks ]; then
-		echo "not ok - kmemleak ($(grep -c unreferenced /tmp/leaks) objects)"
-		head -n 60 /tmp/leaks | sed 's/^/  # /'
-		failed=1
-	else
-		echo "ok - kmemleak"
-	fi
-fi
+no_leaks boot || failed=1
 exit $failed

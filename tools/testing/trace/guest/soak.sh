@@ -16,6 +16,8 @@ exact=
 parameters=/sys/module/stress/parameters
 cd /sys/kernel/tracing || exit 1
 mkdir /tmp/soak
+# shellcheck source=tools/testing/trace/guest/checks.sh
+. /share/checks.sh
 # shellcheck source-path=SCRIPTDIR source=soak-work.sh
 . /mnt/soak/soak-work.sh
 
@@ -73,10 +75,10 @@ start_exact() {
 	exact=instances/sum
 	# Also: a mapped buffer could not be made large with the first event.
 	for i in instances/sum $mess $shots; do
-		echo 256 > $i/buffer_size_kb
+		echo 256 > "$i/buffer_size_kb"
 	done
 	for i in instances/sum $shots; do
-		echo 1 > $i/events/stress/stress/enable
+		echo 1 > "$i/events/stress/stress/enable"
 	done
 	for mode in read splice pipe text; do
 		reader $mode instances/sum
@@ -205,13 +207,7 @@ done
 rmmod stress || complain "the writers' module cannot be removed"
 mark "cleaned up"
 
-leaks=/sys/kernel/debug/kmemleak
-if [ -f $leaks ]; then
-	echo scan > $leaks
-	sleep 6
-	echo scan > $leaks
-	cat $leaks > "$OUT/leaks"
-	[ ! -s "$OUT/leaks" ] || complain "kmemleak ($(grep -c unreferenced "$OUT/leaks") objects)"
-fi
+no_leaks soak || failed=1
+[ ! -f /tmp/leaks ] || cp /tmp/leaks "$OUT/leaks"
 mark end
 exit $failed
