@@ -7,6 +7,7 @@
  * not there is faulted in between two tries.
  */
 #include <linux/export.h>
+#include <linux/instrumented.h>
 #include <linux/kernel.h>
 #include <linux/pagemap.h>
 #include <linux/uaccess.h>
@@ -37,14 +38,17 @@ static void marker_end(struct print_entry *entry, size_t cnt)
 
 /*
  * Into an open record.  A fault must not sleep there; that preemption is off is
- * something the fault handler sees only in kernels that count it.
+ * something the fault handler sees only in kernels that count it.  Hardened user
+ * copies need not look up what object @to is: there are @cnt bytes, just reserved.
  */
 static bool copy_is_whole(void *to, const char __user *ubuf, size_t cnt)
 {
 	size_t left;
 
 	pagefault_disable();
-	left = __copy_from_user_inatomic(to, ubuf, cnt);
+	instrument_copy_from_user_before(to, ubuf, cnt);
+	left = raw_copy_from_user(to, ubuf, cnt);
+	instrument_copy_from_user_after(to, ubuf, cnt, left);
 	pagefault_enable();
 	return !left;
 }
