@@ -267,7 +267,10 @@ static int get_fail_nth(void)
 	return atoi(number);
 }
 
-/* Making the instance is an operation of its own: here it does not fail. */
+/*
+ * Making the instance is an operation of its own, and so is giving a buffer its
+ * pages: here they do not fail.
+ */
 static int op_instance_events(const struct operation *op)
 {
 	int nth = get_fail_nth();
@@ -275,6 +278,8 @@ static int op_instance_events(const struct operation *op)
 
 	set_fail_nth(0);
 	ret = op_mkdir(op);
+	if (!ret)
+		ret = write_text(INSTANCE "/buffer_size_kb", "64", 0);
 	set_fail_nth(nth);
 	if (!ret)
 		ret = write_text(INSTANCE "/events/sched/sched_switch/enable", "1", 0);
