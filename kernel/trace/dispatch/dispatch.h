@@ -31,9 +31,19 @@ void record_fill_header(void *record, unsigned int type);
 bool gate_passes(const struct trace_event_file *file);
 
 /* perf_record.c: the same hit for perf; data carries TRACE_DATA_PERF */
+#ifdef CONFIG_PERF_EVENTS
 void *perf_record_reserve(void *data, size_t len);
 void perf_record_commit(void *data, void *entry);
 void perf_record_hint(void *entry, u64 count, struct task_struct *task);
+#else
+static inline void *perf_record_reserve(void *data, size_t len)
+{
+	return NULL;
+}
+
+static inline void perf_record_commit(void *data, void *entry) { }
+static inline void perf_record_hint(void *entry, u64 count, struct task_struct *task) { }
+#endif
 int perf_record_buffers_get(void);
 void perf_record_buffers_put(void);
 

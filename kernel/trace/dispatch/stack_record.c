@@ -120,7 +120,8 @@ static void write_user_stack(struct trace_buffer *rb, struct trace_entry head)
 static void record_user_stack(struct trace_buffer *rb, struct trace_entry head)
 {
 	/* In an NMI a fault is no option, and a kernel thread has no such stack. */
-	if (in_nmi() || current->flags & (PF_KTHREAD | PF_USER_WORKER) ||
+	if (!IS_ENABLED(CONFIG_USER_STACKTRACE_SUPPORT) || in_nmi() ||
+	    current->flags & (PF_KTHREAD | PF_USER_WORKER) ||
 	    __this_cpu_read(reads_user_stack))
 		return;
 	__this_cpu_write(reads_user_stack, true);
