@@ -192,8 +192,11 @@ void actors_run(int count, int first, void (*fn)(int actor))
 	nr_actors = count;
 	actors_fn = fn;
 	waits = 0;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		actor_prepare(&actors[i]);
+		/* Else a call made before it begins would not be made on its CPU. */
+		shim_thread_expect(i);
+	}
 	shim_on_wait = actor_wait;
 	if (!_setjmp(caller))
 		actor_resume(first);

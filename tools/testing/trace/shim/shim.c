@@ -56,10 +56,15 @@ static void shim_call_as(int cpu, void (*fn)(void *), void *info)
 	shim_context = was_context;
 }
 
+void shim_thread_expect(int cpu)
+{
+	__atomic_store_n(&shim_has_thread[cpu], 1, __ATOMIC_SEQ_CST);
+}
+
 void shim_thread_begin(int cpu)
 {
 	shim_cpu = cpu;
-	__atomic_store_n(&shim_has_thread[cpu], 1, __ATOMIC_SEQ_CST);
+	shim_thread_expect(cpu);
 }
 
 void shim_thread_end(void)

@@ -256,6 +256,7 @@ int cpuhp_state_add_instance(int state, struct hlist_node *node);
 #define cpuhp_state_remove_instance(state, node)	((void)(node))
 
 int smp_call_function_single(int cpu, void (*fn)(void *), void *info, int wait);
+void shim_thread_expect(int cpu);	/* calls of that CPU wait for its thread */
 void shim_thread_begin(int cpu);	/* this thread is that CPU from now on */
 void shim_thread_end(void);
 void shim_take_calls(void);		/* a point where it may be interrupted */
