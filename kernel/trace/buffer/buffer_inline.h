@@ -58,10 +58,7 @@ static __always_inline bool rb_is_stopped(struct ring_buffer_per_cpu *cpu_rb)
 	return atomic_read(&cpu_rb->disabled) & ~(int)RB_STOP_BUSY;
 }
 
-/*
- * Open the outermost write of a ring that was not busy.  Before the clock is read,
- * so that who nests from here on finds a later stamp.
- */
+/* Open the outermost write of a ring that was not busy; only then is the clock read. */
 static __always_inline void rb_open(struct ring_buffer_per_cpu *cpu_rb)
 {
 	RB_STEP("reserve:enabled");

@@ -25,8 +25,9 @@ no_leaks() {
 	echo "ok - $1: nothing leaked"
 }
 
-# In the folder of tracefs.
+# In the folder of tracefs; what was recorded before does not count.
 events_work() {
+	echo > trace
 	echo 1 > events/sched/sched_switch/enable
 	sleep 0.3
 	echo 0 > events/sched/sched_switch/enable
