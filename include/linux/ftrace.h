@@ -324,9 +324,6 @@ static inline int unregister_ftrace_direct(struct ftrace_ops *ops,
  */
 #ifdef CONFIG_FUNCTION_GRAPH_TRACER
 
-#define FTRACE_RETFUNC_DEPTH		50
-#define FTRACE_RETSTACK_ALLOC_SIZE	32
-
 /* In records of events, so the layout is fixed */
 struct ftrace_graph_ent {
 	unsigned long		func;
@@ -344,28 +341,26 @@ struct ftrace_graph_ret {
 	unsigned long long	rettime;
 } __packed;
 
+struct fgraph_frame;
 struct fgraph_ops;
 
-/* On entry: 0 if the exit is not wanted */
+/* On entry: 0 if the return is not wanted */
 typedef int (*trace_func_graph_ent_t)(struct ftrace_graph_ent *trace, struct fgraph_ops *gops,
 				      struct ftrace_regs *fregs);
-typedef void (*trace_func_graph_ret_t)(struct ftrace_graph_ret *trace, struct fgraph_ops *gops);
+/* On return: the times are the user's to fill in, regs its to change */
+typedef void (*trace_func_graph_ret_t)(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
+				       struct fgraph_ret_regs *regs);
 
 struct fgraph_ops {
-	/* Set by the user: */
+	/* Set by the user; ops has its filter, and its own callback if it has one: */
 	trace_func_graph_ent_t	entryfunc;
 	trace_func_graph_ret_t	retfunc;
-	struct ftrace_ops	ops;	/* for the filter */
+	struct ftrace_ops	ops;
 	void			*private;
 
 	/* The core's: */
-	trace_func_graph_ent_t	saved_func;
 	int			idx;
 };
-
-#define FGRAPH_FRAME_OFFSET_DEFAULT	0
-
-extern bool fgraph_sleep_time;
 
 int register_ftrace_graph(struct fgraph_ops *gops);
 void unregister_ftrace_graph(struct fgraph_ops *gops);
@@ -377,12 +372,10 @@ void *fgraph_retrieve_parent_data(int idx, int *size_bytes, int depth);
 /* A word of each task for a user */
 unsigned long *fgraph_get_task_var(struct fgraph_ops *gops);
 
-int function_graph_enter(unsigned long ret, unsigned long func,
-			 unsigned long frame_pointer, unsigned long *retp);
 void return_to_handler(void);
-unsigned long ftrace_return_to_handler(struct fgraph_ret_regs *regs);
+void ftrace_return_to_handler(struct fgraph_ret_regs *regs);
 
-struct ftrace_ret_stack *ftrace_graph_get_ret_stack(struct task_struct *task, int skip);
+struct fgraph_frame *ftrace_graph_get_ret_stack(struct task_struct *task, int skip);
 unsigned long ftrace_graph_top_ret_addr(struct task_struct *task);
 unsigned long ftrace_graph_ret_addr(struct task_struct *task, int *idx,
 				    unsigned long ret, unsigned long *retp);

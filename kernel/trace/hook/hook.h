@@ -20,6 +20,8 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "hook/filter_hash.h"
+
 extern struct mutex ftrace_lock;
 
 /* Set once text could not be patched: nothing is patched any more. */
@@ -51,13 +53,13 @@ struct site_group {
 	unsigned long		base;
 	unsigned int		count;
 	bool			init;
-	struct ftrace_site	*sites;
 
 	/* Protected by ftrace_lock; the list is read under RCU, too: */
 	struct list_head	list;
 	bool			ready;		/* its text may be patched */
 
 	struct rcu_head		rcu;
+	struct ftrace_site	sites[] __counted_by(count);
 };
 
 /* The groups, ascending by base. */
@@ -72,22 +74,22 @@ struct site_ref {
 	unsigned int		index;
 };
 
-static inline struct ftrace_site *site_of(struct site_ref ref)
+static __always_inline struct ftrace_site *site_of(struct site_ref ref)
 {
 	return &ref.group->sites[ref.index];
 }
 
-static inline unsigned long site_ip(struct site_ref ref)
+static __always_inline unsigned long site_ip(struct site_ref ref)
 {
 	return ref.group->base + site_of(ref)->offset;
 }
 
-static inline u32 site_state(struct site_ref ref)
+static __always_inline u32 site_state(struct site_ref ref)
 {
 	return site_of(ref)->state;
 }
 
-static inline unsigned int site_users(struct site_ref ref)
+static __always_inline unsigned int site_users(struct site_ref ref)
 {
 	return site_state(ref) & SITE_USERS;
 }
@@ -112,12 +114,11 @@ struct site_totals {
 /* sites.c */
 bool ftrace_site_find(unsigned long ip, struct site_ref *ref);
 bool ftrace_site_at(unsigned long addr, struct site_ref *ref);
+void site_ips_sort(unsigned long *ips, unsigned int count);
 struct site_group *site_group_add(struct module *mod, const unsigned long *ips,
 				  unsigned int count, bool init);
 void site_group_remove(struct site_group *group);
 void site_totals(struct site_totals *totals);
-
-/* site_modules.c: asks of ops.c what a group's sites are to call */
 
 /* site_names.c: freed init functions and trampolines for kallsyms */
 void site_names_keep(struct site_group *group);
@@ -129,19 +130,22 @@ int ftrace_arm(void);
 unsigned long site_target(struct site_ref ref);
 void ftrace_bug(int failed, struct site_ref ref);
 
+/* patch_fault.c */
+#ifdef CONFIG_FAULT_INJECTION_DEBUG_FS
+bool patch_should_fail(void);
+#else
+static inline bool patch_should_fail(void) { return false; }
+#endif
+
 /* trampoline.c: code of its own for the only user of a site */
-struct ftrace_trampoline;
+#define FTRACE_TRAMPOLINE_MOD	"__builtin__ftrace"
+#define FTRACE_TRAMPOLINE_SYM	"ftrace_trampoline"
+
 int ftrace_trampoline_make(struct ftrace_ops *ops, ftrace_func_t func);
 void ftrace_trampoline_free(struct ftrace_ops *ops);
-
-/* arch/x86/kernel/ftrace.c */
-struct text_site;
-bool arch_ftrace_is_nop(unsigned long ip);
-unsigned long arch_ftrace_called(unsigned long ip);
-void arch_ftrace_queue(unsigned long ip, unsigned long target);
-void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, ftrace_func_t func,
-				  unsigned int *size);
-void arch_ftrace_trampoline_free(void *trampoline);
+bool trampoline_at(unsigned long addr, unsigned long *size, unsigned long *offset);
+bool trampoline_nth(unsigned int n, unsigned long *start);
+unsigned int trampoline_count(void);
 
 /*
  * ops.c
@@ -157,6 +161,45 @@ void ops_sites_added(struct site_group *group);
 void ops_sites_going(struct site_group *group);
 bool ops_any_registered(void);
 
+/* The ops of the top instance; who says ftrace_ops_set_global_filter() has its filter */
+extern struct ftrace_ops global_ops;
+
+/* ops_show.c */
+void ftrace_site_show(struct seq_file *m, struct site_ref ref);
+
+/*
+ * filter_match.c
+ *
+ * ftrace_match_sites() - call @fn for each function that a word names, which is
+ * a name, a glob or a number, without a ! in front.
+ */
+int ftrace_match_sites(const char *word, int (*fn)(unsigned long ip, void *data), void *data);
+
+/* filter_edit.c: set_ftrace_filter and set_ftrace_notrace, a word at a time */
+struct ftrace_filter_edit;
+struct ftrace_filter_edit *ftrace_filter_begin(struct ftrace_ops *ops, bool except, bool empty);
+int ftrace_filter_edit_text(struct ftrace_filter_edit *edit, char *word);
+int ftrace_filter_commit(struct ftrace_filter_edit *edit);
+
+/*
+ * filter_list.c: what such a file shows, a line each, first functions, then what
+ * waits for modules; as it was when the list was made.
+ */
+struct ftrace_filter_list;
+struct ftrace_filter_list *ftrace_filter_list_make(struct ftrace_ops *ops, bool except);
+void ftrace_filter_list_free(struct ftrace_filter_list *list);
+unsigned int ftrace_filter_list_lines(const struct ftrace_filter_list *list);
+void ftrace_filter_list_show(const struct ftrace_filter_list *list, unsigned int line,
+			     struct seq_file *m);
+
 #endif /* CONFIG_DYNAMIC_FTRACE */
+
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+
+/* fgraph_sleep.c; fgraph_task_slept() of hook_inline.h reads what it measures */
+int fgraph_sleep_get(void);
+void fgraph_sleep_put(void);
+
+#endif
 
 #endif /* _TRACE_HOOK_H */
