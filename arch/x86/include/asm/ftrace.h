@@ -157,9 +157,10 @@ arch_ftrace_set_direct_caller(struct ftrace_regs *fregs, unsigned long addr)
 }
 
 /*
- * What return_to_handler saved: the two halves of a return value and the
- * caller's frame pointer.  @slot is where the return address was; the caller's
- * stack begins behind it.
+ * What return_to_handler saved and loads again: the two halves of a return value
+ * and the caller's frame pointer.  The slot is where the return address was;
+ * return_to_handler returns to what it holds then.  Behind it begins the caller's
+ * stack.
  */
 struct fgraph_ret_regs {
 	unsigned long	ax;
@@ -186,6 +187,19 @@ fgraph_ret_regs_to_pt_regs(struct fgraph_ret_regs *from, struct pt_regs *to, uns
 	to->ss = __KERNEL_DS;
 	to->flags = 0;
 }
+
+struct ftrace_ops;
+
+/* The text of a site: a nop, or a call to what arch_ftrace_called() says */
+bool arch_ftrace_is_nop(unsigned long ip);
+unsigned long arch_ftrace_called(unsigned long ip);
+void arch_ftrace_queue(unsigned long ip, unsigned long target);
+void arch_ftrace_make_nop_early(unsigned long ip);
+
+/* Code that calls one ops */
+void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned int *size);
+void arch_ftrace_trampoline_call(void *code, bool regs, void *func);
+void arch_ftrace_trampoline_free(void *code);
 
 #endif /* CONFIG_FUNCTION_TRACER */
 
