@@ -54,6 +54,10 @@ struct fgraph_data *fgraph_data_reserve(int idx, unsigned int words);
 struct fgraph_data *fgraph_data_next(struct fgraph_stack *stack, unsigned int place,
 				     struct fgraph_data *data);
 
+/* fgraph_users.c */
+int fgraph_attach(struct fgraph_ops *gops);
+void fgraph_detach(struct fgraph_ops *gops);
+
 /* fgraph_task.c */
 int fgraph_tasks_begin(void);
 void fgraph_tasks_end(void);

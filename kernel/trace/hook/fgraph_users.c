@@ -146,19 +146,11 @@ static int fgraph_first_user(void)
 	return fgraph_tasks_begin();
 }
 
-/**
- * register_ftrace_graph - have functions followed to their return
- * @gops: the user, with at least an entryfunc or a function of its own in its ops
- *
- * Context: may sleep.
- * Return: 0, -ENOSPC if there are as many users as there can be, or another
- *	   negative errno.
- */
-int register_ftrace_graph(struct fgraph_ops *gops)
+static int fgraph_attach_locked(struct fgraph_ops *gops)
 {
 	int idx, ret;
 
-	guard(mutex)(&fgraph_lock);
+	lockdep_assert_held(&fgraph_lock);
 	if (ftrace_graph_is_dead())
 		return -ENODEV;
 	idx = fgraph_free_idx();
@@ -170,15 +162,64 @@ int register_ftrace_graph(struct fgraph_ops *gops)
 			return ret;
 	}
 	fgraph_users_nr++;
-	if (!gops->ops.func)
-		gops->ops.func = ftrace_graph_func;
 	fgraph_user_add(gops, idx);
-	ret = register_ftrace_function(&gops->ops);
-	if (!ret)
-		return 0;
+	return 0;
+}
+
+static void fgraph_detach_locked(struct fgraph_ops *gops)
+{
+	lockdep_assert_held(&fgraph_lock);
 	fgraph_user_remove(gops);
 	if (!--fgraph_users_nr)
 		fgraph_tasks_end();
+}
+
+/**
+ * fgraph_attach - be a user whose entries come by ftrace_ops of its own
+ * @gops: the user; its ops is not used
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno, as register_ftrace_graph().
+ */
+int fgraph_attach(struct fgraph_ops *gops)
+{
+	guard(mutex)(&fgraph_lock);
+	return fgraph_attach_locked(gops);
+}
+
+/**
+ * fgraph_detach - end what fgraph_attach() began
+ * @gops: the user
+ *
+ * Context: may sleep; no entry is hit any more.
+ */
+void fgraph_detach(struct fgraph_ops *gops)
+{
+	guard(mutex)(&fgraph_lock);
+	fgraph_detach_locked(gops);
+}
+
+/**
+ * register_ftrace_graph - have functions followed to their return
+ * @gops: the user, with at least an entryfunc or a function of its own in its ops
+ *
+ * Context: may sleep.
+ * Return: 0, -ENOSPC if there are as many users as there can be, or another
+ *	   negative errno.
+ */
+int register_ftrace_graph(struct fgraph_ops *gops)
+{
+	int ret;
+
+	guard(mutex)(&fgraph_lock);
+	if (!gops->ops.func)
+		gops->ops.func = ftrace_graph_func;
+	ret = fgraph_attach_locked(gops);
+	if (ret)
+		return ret;
+	ret = register_ftrace_function(&gops->ops);
+	if (ret)
+		fgraph_detach_locked(gops);
 	return ret;
 }
 
@@ -196,7 +237,5 @@ void unregister_ftrace_graph(struct fgraph_ops *gops)
 	if (fgraph_users[gops->idx].gops != gops)
 		return;
 	unregister_ftrace_function(&gops->ops);
-	fgraph_user_remove(gops);
-	if (!--fgraph_users_nr)
-		fgraph_tasks_end();
+	fgraph_detach_locked(gops);
 }
