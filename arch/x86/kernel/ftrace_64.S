@@ -11,7 +11,6 @@
  * ftrace.c copies both trampolines for the only user of a site, with the length
  * of each instruction kept: the unwinder takes the original's ORC entries.
  */
-#include <linux/cfi_types.h>
 #include <linux/export.h>
 #include <linux/linkage.h>
 #include <linux/objtool.h>
@@ -46,12 +45,6 @@ SYM_FUNC_START(__fentry__)
 	RET
 SYM_FUNC_END(__fentry__)
 EXPORT_SYMBOL(__fentry__)
-
-/* A callback that does nothing */
-SYM_TYPED_FUNC_START(ftrace_stub)
-	CALL_DEPTH_ACCOUNT
-	RET
-SYM_FUNC_END(ftrace_stub)
 
 /* A direct call that does nothing */
 SYM_FUNC_START(ftrace_stub_direct_tramp)

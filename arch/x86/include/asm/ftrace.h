@@ -31,6 +31,8 @@ static inline void set_ftrace_ops_ro(void) { }
 
 #ifdef CONFIG_FUNCTION_TRACER
 
+#include <linux/ftrace_regs.h>
+
 #include <asm/segment.h>
 
 /* What a function's first five bytes call until the build makes a nop of them */
