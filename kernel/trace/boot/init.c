@@ -15,6 +15,7 @@
 #include "buffer/buffer.h"
 #include "dispatch/dispatch.h"
 #include "event/event.h"
+#include "hook/hook.h"
 #include "instance/instance.h"
 
 /* Of the parts below: tracing goes on without one that failed. */
@@ -69,6 +70,7 @@ early_initcall(trace_init_tasks);
 /* Clocks are what they will be. */
 static int __init trace_init_late(void)
 {
+	report("kernel.ftrace_enabled", ftrace_sysctl_init());
 	if (instance_top())
 		boot_clock_settle();
 	return 0;

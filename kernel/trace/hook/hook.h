@@ -167,6 +167,9 @@ extern struct ftrace_ops global_ops;
 /* ops_show.c */
 void ftrace_site_show(struct seq_file *m, struct site_ref ref);
 
+/* ops_sysctl.c */
+int ftrace_sysctl_init(void);
+
 /*
  * filter_match.c
  *
@@ -183,14 +186,18 @@ int ftrace_filter_commit(struct ftrace_filter_edit *edit);
 
 /*
  * filter_list.c: what such a file shows, a line each, first functions, then what
- * waits for modules; as it was when the list was made.
+ * waits for modules; as it was when the list was made.  -1 lines: there is no set.
  */
 struct ftrace_filter_list;
 struct ftrace_filter_list *ftrace_filter_list_make(struct ftrace_ops *ops, bool except);
 void ftrace_filter_list_free(struct ftrace_filter_list *list);
-unsigned int ftrace_filter_list_lines(const struct ftrace_filter_list *list);
+int ftrace_filter_list_lines(const struct ftrace_filter_list *list);
 void ftrace_filter_list_show(const struct ftrace_filter_list *list, unsigned int line,
 			     struct seq_file *m);
+
+#else
+
+static inline int ftrace_sysctl_init(void) { return 0; }
 
 #endif /* CONFIG_DYNAMIC_FTRACE */
 

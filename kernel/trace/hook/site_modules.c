@@ -138,8 +138,8 @@ void ftrace_module_enable(struct module *mod)
 	list_for_each_entry(group, &site_groups, list) {
 		if (group->mod != mod)
 			continue;
-		group->ready = true;
 		ops_sites_added(group);
+		group->ready = true;
 	}
 	ftrace_arm();
 }

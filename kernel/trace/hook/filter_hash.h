@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A set of function entries, made for the question of a hit: is this one of them.
+ *
+ * Open addressing with at least twice as many slots as were ever used, so a look
+ * ends at an empty slot soon.  Text is in the last two gigabytes of the address
+ * space, so a slot is the lower half of an address and the upper half is known.
+ *
+ * A set that hits can see is only replaced as a whole, or loses addresses: they
+ * become SLOT_GONE, over which a look goes on.
+ */
+#ifndef _TRACE_HOOK_FILTER_HASH_H
+#define _TRACE_HOOK_FILTER_HASH_H
+
+#include <linux/compiler.h>
+#include <linux/hash.h>
+#include <linux/types.h>
+
+#define SLOT_EMPTY	0
+#define SLOT_GONE	1
+
+struct ftrace_hash {
+	unsigned int		count;	/* of the addresses */
+	unsigned int		used;	/* slots that are not SLOT_EMPTY */
+	u32			mask;
+	u8			shift;	/* of the product, to have an index */
+	struct rcu_head		rcu;
+	u32			slots[];
+};
+
+static __always_inline u32 ftrace_hash_index(const struct ftrace_hash *hash, u32 key)
+{
+	return (key * GOLDEN_RATIO_32) >> hash->shift;
+}
+
+/**
+ * ftrace_hash_has - is a function one of a set
+ * @hash: the set
+ * @ip: the function's entry, as callbacks get it
+ *
+ * Context: Any; RCU protects @hash.
+ * Return: true if it is.
+ */
+static __always_inline bool ftrace_hash_has(const struct ftrace_hash *hash, unsigned long ip)
+{
+	u32 key = ip;
+	u32 at = ftrace_hash_index(hash, key);
+	u32 slot;
+
+	while ((slot = READ_ONCE(hash->slots[at])) != SLOT_EMPTY) {
+		if (slot == key)
+			return true;
+		at = (at + 1) & hash->mask;
+	}
+	return false;
+}
+
+/* The address of a slot, 0 if it has none. */
+static inline unsigned long ftrace_hash_at(const struct ftrace_hash *hash, u32 at)
+{
+	u32 slot = hash->slots[at];
+
+	return slot > SLOT_GONE ? (long)(s32)slot : 0;
+}
+
+/* Each address in no order; NULL is a set without any. */
+#define for_each_hash_ip(hash, at, ip)							\
+	for ((at) = 0; (hash) && (at) <= (hash)->mask; (at)++)				\
+		if (((ip) = ftrace_hash_at(hash, at)))
+
+struct ftrace_hash *ftrace_hash_alloc(unsigned int count);
+struct ftrace_hash *ftrace_hash_copy(const struct ftrace_hash *from);
+void ftrace_hash_free(struct ftrace_hash *hash);
+void ftrace_hash_free_rcu(struct ftrace_hash *hash);
+int ftrace_hash_add(struct ftrace_hash **hash, unsigned long ip);
+bool ftrace_hash_remove(struct ftrace_hash *hash, unsigned long ip);
+void ftrace_hash_drop_range(struct ftrace_hash *hash, unsigned long start, unsigned long end);
+unsigned long *ftrace_hash_sorted(const struct ftrace_hash *hash);
+
+#endif /* _TRACE_HOOK_FILTER_HASH_H */
