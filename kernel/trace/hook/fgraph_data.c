@@ -6,6 +6,7 @@
  *
  * Called on hits, for the newest frame of current: any context, preemption off.
  */
+#include <kunit/visibility.h>
 #include <linux/ftrace.h>
 #include <linux/math.h>
 #include <linux/string.h>
@@ -144,6 +145,7 @@ void *fgraph_reserve_data(int idx, int size_bytes)
 	data = fgraph_data_reserve(idx, DIV_ROUND_UP(size_bytes, sizeof(long)));
 	return data ? data->data : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(fgraph_reserve_data);
 
 /**
  * fgraph_retrieve_data - get what fgraph_reserve_data() gave on entry
@@ -159,6 +161,7 @@ void *fgraph_retrieve_data(int idx, int *size_bytes)
 
 	return fgraph_data_find(stack, stack->top, idx, size_bytes);
 }
+EXPORT_SYMBOL_IF_KUNIT(fgraph_retrieve_data);
 
 /**
  * fgraph_retrieve_parent_data - the same, of a call that led to this one
@@ -178,6 +181,7 @@ void *fgraph_retrieve_parent_data(int idx, int *size_bytes, int depth)
 		place = fgraph_frame_at(stack, place)->prev;
 	return place == FGRAPH_BOTTOM ? NULL : fgraph_data_find(stack, place, idx, size_bytes);
 }
+EXPORT_SYMBOL_IF_KUNIT(fgraph_retrieve_parent_data);
 
 /**
  * fgraph_get_task_var - a word that a user has for each task
@@ -193,3 +197,4 @@ unsigned long *fgraph_get_task_var(struct fgraph_ops *gops)
 
 	return stack ? &stack->vars[gops->idx] : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(fgraph_get_task_var);

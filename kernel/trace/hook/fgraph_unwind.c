@@ -6,6 +6,7 @@
  * meanwhile: the answer can be wrong then, but all that is read lies on its stack
  * and each step leads further down (S1, S4), so that it ends.
  */
+#include <kunit/visibility.h>
 #include <linux/ftrace.h>
 
 #include "hook/fgraph.h"
@@ -84,6 +85,7 @@ unsigned long ftrace_graph_top_ret_addr(struct task_struct *task)
 
 	return ret == handler ? 0 : ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_graph_top_ret_addr);
 
 /**
  * ftrace_graph_get_ret_stack - a frame of a task

@@ -7,6 +7,7 @@
  * is given to somebody else while frames still have its bit.  The epoch tells: it
  * grows with each user, a frame notes it, and nobody hears of older frames.
  */
+#include <kunit/visibility.h>
 #include <linux/ftrace.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
@@ -222,6 +223,7 @@ int register_ftrace_graph(struct fgraph_ops *gops)
 		fgraph_detach_locked(gops);
 	return ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(register_ftrace_graph);
 
 /**
  * unregister_ftrace_graph - end what register_ftrace_graph() began
@@ -239,3 +241,4 @@ void unregister_ftrace_graph(struct fgraph_ops *gops)
 	unregister_ftrace_function(&gops->ops);
 	fgraph_detach_locked(gops);
 }
+EXPORT_SYMBOL_IF_KUNIT(unregister_ftrace_graph);

@@ -5,6 +5,7 @@
  *
  * Process context.
  */
+#include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/fprobe.h>
 #include <linux/kallsyms.h>
@@ -113,6 +114,7 @@ bool fprobe_is_registered(struct fprobe *fp)
 {
 	return fp && fp->id && fp->ops.func == fprobe_hit;
 }
+EXPORT_SYMBOL_IF_KUNIT(fprobe_is_registered);
 
 static int fprobe_set_filters(struct fprobe *fp, const char *filter, const char *notfilter)
 {
