@@ -17,6 +17,7 @@
 #include "event/event.h"
 #include "hook/hook.h"
 #include "instance/instance.h"
+#include "tracer/tracer.h"
 
 /* Of the parts below: tracing goes on without one that failed. */
 static void __init report(const char *part, int ret)
@@ -51,7 +52,9 @@ void __init trace_init(void)
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
 	report("events on the console", tp_printk_init());
+	report("tracers", tracers_init());
 	boot_options_apply();
+	boot_tracer_start(false);
 	boot_events_enable();
 	boot_instances_make();
 }
@@ -63,6 +66,7 @@ static int __init trace_init_tasks(void)
 		return 0;
 	boot_events_enable_again();
 	boot_instances_enable_again();
+	boot_tracer_start(true);
 	return 0;
 }
 early_initcall(trace_init_tasks);

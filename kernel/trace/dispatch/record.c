@@ -12,7 +12,7 @@
 #include <linux/trace_events.h>
 
 #include "buffer/buffer_inline.h"
-#include "dispatch/context.h"
+#include "dispatch/dispatch_inline.h"
 #include "dispatch/dispatch.h"
 
 /*
