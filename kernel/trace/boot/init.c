@@ -17,6 +17,7 @@
 #include "event/event.h"
 #include "hook/hook.h"
 #include "instance/instance.h"
+#include "trigger/trigger.h"
 #include "tracer/tracer.h"
 
 /* Of the parts below: tracing goes on without one that failed. */
@@ -49,6 +50,7 @@ void __init trace_init(void)
 	report("printers", builtin_events_init());
 	report("instance's events", event_instances_init());
 	report("events", event_registry_init());
+	report("function commands", func_commands_init());
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
 	report("events on the console", tp_printk_init());
