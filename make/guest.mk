@@ -66,11 +66,12 @@ boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 
 # Programs that tests take along, static: busybox guests have no libraries.
 GUEST_BIN		:= $(BUILD)/guest/bin
-GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault)
+GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault kernel-text)
 
 $(GUEST_BIN)/soak-reader: $(GUEST_SCRIPTS)/soak-reader.c
 $(GUEST_BIN)/bad-input: $(wildcard $(GUEST_SCRIPTS)/bad-input*.[ch])
 $(GUEST_BIN)/fault: $(GUEST_SCRIPTS)/fault.c
+$(GUEST_BIN)/kernel-text: $(GUEST_SCRIPTS)/kernel-text.c
 # Two suites may want one at the same time.
 $(GUEST_PROGRAMS):
 	@mkdir -p $(@D)
@@ -94,9 +95,9 @@ soak-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## the s
 	@make/guest/soak $(SOAK_KERNEL) 180
 
 # What goes wrong around tracing must not go wrong in it.
-GUEST_TESTS		+= bad-input-test hung-reader-test fault-test
+GUEST_TESTS		+= bad-input-test hung-reader-test fault-test patch-fault-test
 
-.PHONY: bad-input-test hung-reader-test fault-test
+.PHONY: bad-input-test hung-reader-test fault-test patch-fault-test
 bad-input-test: $(GUEST_BIN)/bad-input $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stock-%=%)) ## junk into every control file: stock's answers
 	@make/guest/bad-input $(KERNEL)
 
@@ -105,6 +106,9 @@ hung-reader-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(KERNEL)) ## rea
 
 fault-test: $(GUEST_BIN)/fault $(call guest-kernel,$(SOAK_KERNEL)) ## each allocation of each operation fails once, in the debug kernel
 	@make/guest/fault $(SOAK_KERNEL)
+
+patch-fault-test: $(GUEST_BIN)/kernel-text $(call guest-kernel,$(SOAK_KERNEL)) ## patching functions fails at each step, in the debug kernel
+	@make/guest/patch-fault $(SOAK_KERNEL)
 
 .PHONY: dump-test
 dump-test: $(call guest-kernel,$(KERNEL)) ## records on the console: sysrq-z, tp_printk, a kernel that dies

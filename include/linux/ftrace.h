@@ -181,8 +181,8 @@ static inline bool ftrace_is_dead(void) { return false; }
 static inline int __ftrace_enabled_save(void) { return 0; }
 static inline void __ftrace_enabled_restore(int enabled) { }
 
-#define register_ftrace_function(ops)	({ 0; })
-#define unregister_ftrace_function(ops)	({ 0; })
+static inline int register_ftrace_function(struct ftrace_ops *ops) { return 0; }
+static inline int unregister_ftrace_function(struct ftrace_ops *ops) { return 0; }
 
 #endif
 
@@ -270,11 +270,25 @@ static inline int ftrace_set_filter_ip(struct ftrace_ops *ops,
 	return -ENODEV;
 }
 
-#define ftrace_set_filter_ips(ops, ips, cnt, remove, reset)	({ -ENODEV; })
-#define ftrace_set_filter(ops, buf, len, reset)			({ -ENODEV; })
-#define ftrace_set_notrace(ops, buf, len, reset)		({ -ENODEV; })
-#define ftrace_ops_set_global_filter(ops)			do { } while (0)
+static inline int ftrace_set_filter_ips(struct ftrace_ops *ops, unsigned long *ips,
+					unsigned int cnt, int remove, int reset)
+{
+	return -ENODEV;
+}
 
+static inline int ftrace_set_filter(struct ftrace_ops *ops, unsigned char *buf,
+				    int len, int reset)
+{
+	return -ENODEV;
+}
+
+static inline int ftrace_set_notrace(struct ftrace_ops *ops, unsigned char *buf,
+				     int len, int reset)
+{
+	return -ENODEV;
+}
+
+static inline void ftrace_ops_set_global_filter(struct ftrace_ops *ops) { }
 static inline void ftrace_free_filter(struct ftrace_ops *ops) { }
 
 #endif

@@ -5,6 +5,7 @@
  *
  * Process context, under ftrace_lock, and text_mutex where text is written.
  */
+#include <kunit/visibility.h>
 #include <linux/execmem.h>
 #include <linux/ftrace.h>
 #include <linux/kernel.h>
@@ -16,10 +17,6 @@
 #include <asm/alternative.h>
 #include <asm/nops.h>
 #include <asm/text-patching.h>
-
-/* Where a trampoline's constants are; and its end */
-extern const u8 ftrace_caller_op[], ftrace_caller_call[], ftrace_caller_end[];
-extern const u8 ftrace_regs_caller_op[], ftrace_regs_caller_call[], ftrace_regs_caller_end[];
 
 #define MOVABS_IMM	2	/* offset of its eight bytes */
 
@@ -37,6 +34,7 @@ bool arch_ftrace_is_nop(unsigned long ip)
 	return get_unaligned((u32 *)ip) == get_unaligned((u32 *)nop) &&
 	       ((u8 *)ip)[4] == nop[4];
 }
+EXPORT_SYMBOL_IF_KUNIT(arch_ftrace_is_nop);
 
 /**
  * arch_ftrace_called - what a site calls
@@ -53,6 +51,7 @@ unsigned long arch_ftrace_called(unsigned long ip)
 		return 0;
 	return ip + CALL_INSN_SIZE + insn->disp;
 }
+EXPORT_SYMBOL_IF_KUNIT(arch_ftrace_called);
 
 /**
  * arch_ftrace_queue - have a site call something, with the next batch

@@ -111,6 +111,10 @@ struct site_totals {
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 
+/* The build's list of addresses, gone after boot */
+extern unsigned long __start_mcount_loc[];
+extern unsigned long __stop_mcount_loc[];
+
 /* sites.c */
 bool ftrace_site_find(unsigned long ip, struct site_ref *ref);
 bool ftrace_site_at(unsigned long addr, struct site_ref *ref);

@@ -19,7 +19,7 @@
 #include "hook/hook.h"
 
 #undef pr_fmt
-#define pr_fmt(fmt) "ftrace: " fmt
+#define pr_fmt(fmt) "ftrace bug: " fmt
 
 bool ftrace_disabled __read_mostly;
 
@@ -48,7 +48,7 @@ void site_touch(struct site_ref ref)
 }
 
 /* Until @fn fails. */
-static __always_inline int for_each_touched(int (*fn)(struct site_ref ref))
+static __always_inline int visit_touched(int (*fn)(struct site_ref ref))
 {
 	struct site_group *group;
 	struct site_ref ref;
@@ -109,10 +109,10 @@ void ftrace_bug(int failed, struct site_ref ref)
 	unsigned long ip = site_ip(ref);
 
 	ftrace_kill();
-	pr_err("bug: %pS (%lx): %s (%d)\n", (void *)ip, ip, bug_reason(failed), failed);
-	pr_err("bug: text %*ph, state %08x, to call %pS\n", MCOUNT_INSN_SIZE, (void *)ip,
+	pr_err("%pS (%lx): %s (%d)\n", (void *)ip, ip, bug_reason(failed), failed);
+	pr_err("text %*ph, state %08x, to call %pS\n", MCOUNT_INSN_SIZE, (void *)ip,
 	       site_state(ref), (void *)ops_site_target(ref));
-	pr_err("bug: text stays as it is, functions cannot be hooked any more\n");
+	pr_err("text stays as it is, functions cannot be hooked any more\n");
 }
 
 /* Is the text what we left there, and can it be changed? */
@@ -159,7 +159,7 @@ static void write_touched(void)
 {
 	text_poke_reserve(touched.nr);
 	mutex_lock(&text_mutex);
-	for_each_touched(site_write);
+	visit_touched(site_write);
 	text_poke_finish();
 	mutex_unlock(&text_mutex);
 	text_poke_release();
@@ -182,9 +182,9 @@ int ftrace_arm(void)
 
 	if (!touched.nr)
 		return 0;
-	ret = ftrace_disabled ? -ENODEV : for_each_touched(site_check);
+	ret = ftrace_disabled ? -ENODEV : visit_touched(site_check);
 	if (ret)
-		for_each_touched(site_forget_touch);
+		visit_touched(site_forget_touch);
 	else
 		write_touched();
 	touched.nr = 0;

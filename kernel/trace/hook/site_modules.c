@@ -107,14 +107,10 @@ static void add_groups(struct module *mod, const unsigned long *ips, unsigned in
 void ftrace_module_init(struct module *mod)
 {
 	unsigned int i, count = mod->num_ftrace_callsites;
-	unsigned long *ips __free(kvfree) = NULL;
+	unsigned long *ips = mod->ftrace_callsites;
 
 	if (!count)
 		return;
-	ips = kvmalloc_array(count, sizeof(*ips), GFP_KERNEL);
-	if (!ips)
-		return;
-	memcpy(ips, mod->ftrace_callsites, count * sizeof(*ips));
 	site_ips_sort(ips, count);
 	for (i = 0; i < count; i++)
 		arch_ftrace_make_nop_early(ips[i]);

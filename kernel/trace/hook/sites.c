@@ -7,6 +7,7 @@
  * Groups come and go under ftrace_lock and are freed by RCU.  Who only asks
  * whether an address can be hooked needs no lock.
  */
+#include <kunit/visibility.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -26,7 +27,9 @@
 #undef pr_fmt
 #define pr_fmt(fmt) "ftrace: " fmt
 
+/* What it covers: hook.h */
 DEFINE_MUTEX(ftrace_lock);
+EXPORT_SYMBOL_IF_KUNIT(ftrace_lock);
 LIST_HEAD(site_groups);
 unsigned long site_generation;
 
@@ -85,6 +88,7 @@ bool ftrace_site_find(unsigned long ip, struct site_ref *ref)
 {
 	return site_find_range(ip, ip, ref);
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_site_find);
 
 /**
  * ftrace_site_at - find the site of a function
@@ -117,6 +121,7 @@ unsigned long ftrace_location_range(unsigned long start, unsigned long end)
 	guard(rcu)();
 	return site_find_range(start, end, &ref) ? site_ip(ref) : 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_location_range);
 
 /**
  * ftrace_location - where a function is hooked
@@ -132,6 +137,7 @@ unsigned long ftrace_location(unsigned long ip)
 	guard(rcu)();
 	return ftrace_site_at(ip, &ref) ? site_ip(ref) : 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_location);
 
 /**
  * ftrace_text_reserved - do hooks own part of a piece of text
@@ -146,6 +152,7 @@ int ftrace_text_reserved(const void *start, const void *end)
 	return !!ftrace_location_range((unsigned long)start - MCOUNT_INSN_SIZE + 1,
 				       (unsigned long)end);
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_text_reserved);
 
 static int ip_cmp(const void *a, const void *b)
 {
@@ -172,6 +179,7 @@ void site_ips_sort(unsigned long *ips, unsigned int count)
 		}
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(site_ips_sort);
 
 static void site_group_insert(struct site_group *new)
 {
@@ -222,6 +230,7 @@ struct site_group *site_group_add(struct module *mod, const unsigned long *ips,
 	site_group_insert(group);
 	return group;
 }
+EXPORT_SYMBOL_IF_KUNIT(site_group_add);
 
 /**
  * site_group_remove - sites are about to go with their text
@@ -238,6 +247,7 @@ void site_group_remove(struct site_group *group)
 	site_generation++;
 	kvfree_rcu(group, rcu);
 }
+EXPORT_SYMBOL_IF_KUNIT(site_group_remove);
 
 /**
  * site_totals - count what there is
@@ -273,9 +283,6 @@ static unsigned long *first_init(unsigned long *ip, unsigned long *end)
 		end--;
 	return end;
 }
-
-extern unsigned long __start_mcount_loc[];
-extern unsigned long __stop_mcount_loc[];
 
 /**
  * ftrace_init - learn where the kernel's functions can be hooked

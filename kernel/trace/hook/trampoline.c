@@ -6,6 +6,7 @@
  * Control paths make and free them under ftrace_lock; the unwinder and kallsyms
  * look for them from any context, under RCU.
  */
+#include <kunit/visibility.h>
 #include <linux/kallsyms.h>
 #include <linux/perf_event.h>
 #include <linux/rculist.h>
@@ -135,6 +136,7 @@ struct ftrace_ops *ftrace_ops_trampoline(unsigned long addr)
 	preempt_enable_notrace();
 	return ops;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_ops_trampoline);
 
 /**
  * is_ftrace_trampoline - is an address in code that we made
@@ -147,6 +149,7 @@ bool is_ftrace_trampoline(unsigned long addr)
 {
 	return ftrace_ops_trampoline(addr);
 }
+EXPORT_SYMBOL_IF_KUNIT(is_ftrace_trampoline);
 
 /**
  * trampoline_nth - list trampolines

@@ -36,7 +36,7 @@ static inline void set_ftrace_ops_ro(void) { }
 #include <asm/segment.h>
 
 /* What a function's first five bytes call until the build makes a nop of them */
-extern void __fentry__(void);
+void __fentry__(void);
 
 /*
  * Both trampolines leave a piece of stack that is laid out as the lower end of
@@ -118,7 +118,7 @@ ftrace_regs_set_return_value(struct ftrace_regs *fregs, unsigned long value)
 	arch_ftrace_regs(fregs)->regs.ax = value;
 }
 
-extern void just_return_func(void);
+void just_return_func(void);
 
 /* The traced function does not run; its caller gets what the return value is. */
 static __always_inline void ftrace_override_function_with_return(struct ftrace_regs *fregs)
@@ -197,6 +197,10 @@ bool arch_ftrace_is_nop(unsigned long ip);
 unsigned long arch_ftrace_called(unsigned long ip);
 void arch_ftrace_queue(unsigned long ip, unsigned long target);
 void arch_ftrace_make_nop_early(unsigned long ip);
+
+/* ftrace_64.S: where in a trampoline the ops and the call are; and its end */
+extern const u8 ftrace_caller_op[], ftrace_caller_call[], ftrace_caller_end[];
+extern const u8 ftrace_regs_caller_op[], ftrace_regs_caller_call[], ftrace_regs_caller_end[];
 
 /* Code that calls one ops */
 void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned int *size);
