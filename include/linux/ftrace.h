@@ -433,6 +433,14 @@ static inline unsigned long ftrace_graph_ret_addr(struct task_struct *task,
 
 #endif
 
+/* The stack tracer's sysctl */
+#ifdef CONFIG_STACK_TRACER
+extern int stack_tracer_enabled;
+
+int stack_trace_sysctl(const struct ctl_table *table, int write,
+		       void *buffer, size_t *lenp, loff_t *ppos);
+#endif
+
 /* Return addresses of the calls that led here, 0 where the build has none */
 #ifndef ftrace_return_address0
 #define ftrace_return_address0		__builtin_return_address(0)
