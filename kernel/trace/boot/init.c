@@ -56,6 +56,7 @@ void __init trace_init(void)
 	report("events on the console", tp_printk_init());
 	report("tracers", tracers_init());
 	boot_options_apply();
+	boot_functions_apply();
 	boot_tracer_start(false);
 	boot_events_enable();
 	boot_instances_make();

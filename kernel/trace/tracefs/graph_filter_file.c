@@ -21,34 +21,31 @@ struct graph_file {
 	enum graph_filter_kind	kind;
 	struct graph_filter_edit *edit;		/* opened for writing */
 	struct word_input	word;
+	unsigned int		next;		/* where the next line is looked for */
 	unsigned long		ip;		/* of the line, 0: there are none */
 };
 
-/* Positions are those of the list; an empty one has a line that says so. */
-static void *function_from(struct graph_file *graph, loff_t *pos)
+/* A position is where the list is looked into; an empty one has a line that says so. */
+static void *function_from(struct graph_file *graph, loff_t pos)
 {
-	unsigned int at = *pos;
-
+	graph->next = pos;
 	graph->ip = 0;
-	if (graph_filter_next(graph->kind, &at, &graph->ip)) {
-		*pos = at;
-		return graph;
-	}
-	return *pos ? NULL : graph;
+	return graph_filter_next(graph->kind, &graph->next, &graph->ip) || !pos ? graph : NULL;
 }
 
 static void *graph_start(struct seq_file *m, loff_t *pos)
 {
 	graph_filter_lock();
-	return function_from(m->private, pos);
+	return function_from(m->private, *pos);
 }
 
 static void *graph_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	struct graph_file *graph = v;
+	bool is_only = !graph->ip;
 
-	++*pos;
-	return graph->ip ? function_from(graph, pos) : NULL;
+	*pos = is_only ? *pos + 1 : graph->next;
+	return is_only ? NULL : function_from(graph, *pos);
 }
 
 static void graph_stop(struct seq_file *m, void *v)
@@ -226,6 +223,6 @@ int max_graph_depth_write(const struct trace_target *target, char *text)
 	int ret = kstrtoul(text, 10, &depth);
 
 	if (!ret)
-		WRITE_ONCE(tracer_graph_max_depth, depth);
+		graph_set_max_depth(depth);
 	return ret;
 }
