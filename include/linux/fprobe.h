@@ -89,23 +89,11 @@ bool fprobe_is_registered(struct fprobe *fp);
 
 #else
 
-static inline int register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int register_fprobe_syms(struct fprobe *fp, const char **syms, int num)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int unregister_fprobe(struct fprobe *fp) { return -EOPNOTSUPP; }
-static inline bool fprobe_is_registered(struct fprobe *fp) { return false; }
+#define register_fprobe(fp, filter, notfilter)	((void)(fp), -EOPNOTSUPP)
+#define register_fprobe_ips(fp, addrs, num)	((void)(fp), -EOPNOTSUPP)
+#define register_fprobe_syms(fp, syms, num)	((void)(fp), -EOPNOTSUPP)
+#define unregister_fprobe(fp)			((void)(fp), -EOPNOTSUPP)
+#define fprobe_is_registered(fp)		((void)(fp), false)
 
 #endif
 

@@ -162,8 +162,10 @@ fgraph_tell_return(struct fgraph_frame *frame, unsigned int idx,
 		   struct ftrace_graph_ret *trace, struct fgraph_ret_regs *regs)
 {
 	struct fgraph_user *user = &fgraph_users[idx];
+	/* Before the rest of @user, which fgraph_user_add() wrote first. */
+	u32 since = smp_load_acquire(&user->since);
 
-	if (likely((s32)(frame->epoch - smp_load_acquire(&user->since)) >= 0))
+	if (likely((s32)(frame->epoch - since) >= 0))
 		user->retfunc(trace, user->gops, regs);
 }
 

@@ -31,7 +31,7 @@ static void fgraph_epoch_publish(void)
 	bool off = READ_ONCE(fgraph_dead) || fgraph_suspended;
 
 	WRITE_ONCE(fgraph_epoch, off ? 0 : fgraph_newest_epoch);
-	/* Whoever stopped everything meanwhile prevails. */
+	/* Who stops everything meanwhile writes these in the other order, and prevails. */
 	smp_mb();
 	if (READ_ONCE(fgraph_dead))
 		WRITE_ONCE(fgraph_epoch, 0);
@@ -46,6 +46,7 @@ static void fgraph_epoch_publish(void)
 void ftrace_graph_stop(void)
 {
 	WRITE_ONCE(fgraph_dead, true);
+	/* Pairs with the one of fgraph_epoch_publish(). */
 	smp_mb();
 	WRITE_ONCE(fgraph_epoch, 0);
 }
@@ -116,6 +117,7 @@ static void fgraph_user_add(struct fgraph_ops *gops, int idx)
 	if (!++fgraph_newest_epoch)
 		fgraph_newest_epoch = 1;
 	fgraph_epoch_publish();
+	/* Who is told of a frame sees all of the above: fgraph_tell_return(). */
 	smp_store_release(&user->since, fgraph_newest_epoch);
 }
 

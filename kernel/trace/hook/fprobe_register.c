@@ -77,32 +77,6 @@ static int fprobe_start(struct fprobe *fp)
 	return ret;
 }
 
-/* Can it be registered?  Then its ops are as they must be. */
-static int fprobe_prepare(struct fprobe *fp)
-{
-	lockdep_assert_held(&fprobe_lock);
-	if (fprobe_is_registered(fp))
-		return -EBUSY;
-	if (fp->entry_data_size > FGRAPH_DATA_MAX * sizeof(long))
-		return -E2BIG;
-	fp->id = 0;
-	fp->ops.func = fprobe_hit;
-	/* As unregistering waits for hits then, whatever memory it is. */
-	fp->ops.flags |= FTRACE_OPS_FL_SAVE_REGS | FTRACE_OPS_FL_DYNAMIC;
-	return 0;
-}
-
-static int fprobe_finish(struct fprobe *fp, int ret)
-{
-	if (!ret)
-		ret = fprobe_start(fp);
-	if (ret) {
-		fp->id = 0;
-		ftrace_free_filter(&fp->ops);
-	}
-	return ret;
-}
-
 /**
  * fprobe_is_registered - can an fprobe be hit
  * @fp: the fprobe
@@ -116,13 +90,50 @@ bool fprobe_is_registered(struct fprobe *fp)
 }
 EXPORT_SYMBOL_IF_KUNIT(fprobe_is_registered);
 
-static int fprobe_set_filters(struct fprobe *fp, const char *filter, const char *notfilter)
-{
-	int ret = ftrace_set_filter(&fp->ops, (unsigned char *)filter, strlen(filter), 0);
+/* Which functions: by a glob, without those of another one, or by address */
+struct fprobe_places {
+	const char	*filter;
+	const char	*notfilter;
+	unsigned long	*ips;
+	int		num;
+};
 
-	if (ret || !notfilter)
+static int fprobe_set_places(struct fprobe *fp, const struct fprobe_places *places)
+{
+	unsigned char *name = (unsigned char *)places->filter;
+	int ret;
+
+	if (!name)
+		return ftrace_set_filter_ips(&fp->ops, places->ips, places->num, 0, 0);
+	ret = ftrace_set_filter(&fp->ops, name, strlen(name), 0);
+	name = (unsigned char *)places->notfilter;
+	if (ret || !name)
 		return ret;
-	return ftrace_set_notrace(&fp->ops, (unsigned char *)notfilter, strlen(notfilter), 0);
+	return ftrace_set_notrace(&fp->ops, name, strlen(name), 0);
+}
+
+static int fprobe_register(struct fprobe *fp, const struct fprobe_places *places)
+{
+	int ret;
+
+	if (!fp || !(places->filter || (places->ips && places->num > 0)))
+		return -EINVAL;
+	guard(mutex)(&fprobe_lock);
+	if (fprobe_is_registered(fp))
+		return -EBUSY;
+	if (fp->entry_data_size > FGRAPH_DATA_MAX * sizeof(long))
+		return -E2BIG;
+	fp->ops.func = fprobe_hit;
+	/* As unregistering waits for hits then, whatever memory it is. */
+	fp->ops.flags |= FTRACE_OPS_FL_SAVE_REGS | FTRACE_OPS_FL_DYNAMIC;
+	ret = fprobe_set_places(fp, places);
+	if (!ret)
+		ret = fprobe_start(fp);
+	if (ret) {
+		fp->id = 0;
+		ftrace_free_filter(&fp->ops);
+	}
+	return ret;
 }
 
 /**
@@ -136,15 +147,9 @@ static int fprobe_set_filters(struct fprobe *fp, const char *filter, const char 
  */
 int register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter)
 {
-	int ret;
+	struct fprobe_places places = { .filter = filter, .notfilter = notfilter };
 
-	if (!fp || !filter)
-		return -EINVAL;
-	guard(mutex)(&fprobe_lock);
-	ret = fprobe_prepare(fp);
-	if (ret)
-		return ret;
-	return fprobe_finish(fp, fprobe_set_filters(fp, filter, notfilter));
+	return fprobe_register(fp, &places);
 }
 EXPORT_SYMBOL_GPL(register_fprobe);
 
@@ -159,15 +164,9 @@ EXPORT_SYMBOL_GPL(register_fprobe);
  */
 int register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num)
 {
-	int ret;
+	struct fprobe_places places = { .ips = addrs, .num = num };
 
-	if (!fp || !addrs || num <= 0)
-		return -EINVAL;
-	guard(mutex)(&fprobe_lock);
-	ret = fprobe_prepare(fp);
-	if (ret)
-		return ret;
-	return fprobe_finish(fp, ftrace_set_filter_ips(&fp->ops, addrs, num, 0, 0));
+	return fprobe_register(fp, &places);
 }
 EXPORT_SYMBOL_GPL(register_fprobe_ips);
 

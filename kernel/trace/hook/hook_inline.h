@@ -30,7 +30,7 @@
  * that 32 bits are enough for its addresses.
  */
 struct fgraph_frame {
-	s32			ret;		/* where the call returns; may be return_to_handler */
+	s32			ret;		/* where it returns, or return_to_handler */
 	s32			func;
 	unsigned long		*slot;		/* where that address belongs */
 	union {

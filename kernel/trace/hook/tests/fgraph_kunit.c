@@ -71,13 +71,14 @@ static noinline int jumps(int value)
 	return leaf(value + 10);
 }
 
-static int dive(int levels);
-static int (*volatile dive_on)(int levels) = dive;
-
 static noinline int dive(int levels)
 {
-	int below = levels ? dive_on(levels - 1) : 0;
+	int (*dive_on)(int levels) = dive;
+	int below;
 
+	/* No loop: each level is a call. */
+	OPTIMIZER_HIDE_VAR(dive_on);
+	below = levels ? dive_on(levels - 1) : 0;
 	barrier();
 	return below + 1;
 }
@@ -524,6 +525,7 @@ static struct kunit_suite fgraph_suite = {
 	.name		= "fgraph",
 	.test_cases	= fgraph_cases,
 };
+
 kunit_test_suite(fgraph_suite);
 
 MODULE_DESCRIPTION("KUnit tests of fgraph");

@@ -25,10 +25,15 @@ static unsigned long site_of_function(unsigned long start)
 	return is_endbr(*(u32 *)start) ? start + 4 : start;
 }
 
-#define kallsyms_lookup_size_offset		size_of_function
-#define ftrace_location_range(start, end)	site_of_function(start)
+static unsigned long site_in_range(unsigned long start, unsigned long end)
+{
+	return site_of_function(start);
+}
 
-#include "../../../../lib/test_fprobe.c"
+#define kallsyms_lookup_size_offset	size_of_function
+#define ftrace_location_range		site_in_range
+
+#include <../lib/test_fprobe.c>
 
 #define NR_PROBES	3
 
@@ -150,17 +155,17 @@ static void test_several(struct kunit *test)
 
 static void test_errors(struct kunit *test)
 {
-	static const char *no_such[] = { "no_such_function_anywhere" };
+	const char *no_such = "no_such_function_anywhere";
 	struct told *t = new_probe(0, 129);
 
 	KUNIT_EXPECT_EQ(test, unregister_fprobe(&t->fp), -EINVAL);
 	KUNIT_EXPECT_EQ(test, register_fprobe(&t->fp, NULL, NULL), -EINVAL);
 	KUNIT_EXPECT_EQ(test, register_fprobe_ips(&t->fp, NULL, 1), -EINVAL);
-	KUNIT_EXPECT_EQ(test, register_fprobe_syms(&t->fp, no_such, 0), -EINVAL);
-	KUNIT_EXPECT_EQ(test, register_fprobe_syms(&t->fp, no_such, 1), -ENOENT);
+	KUNIT_EXPECT_EQ(test, register_fprobe_syms(&t->fp, &no_such, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, register_fprobe_syms(&t->fp, &no_such, 1), -ENOENT);
 	KUNIT_EXPECT_EQ(test, probe(t, simple), -E2BIG);
 	t->fp.entry_data_size = 0;
-	KUNIT_EXPECT_NE(test, register_fprobe(&t->fp, no_such[0], NULL), 0);
+	KUNIT_EXPECT_NE(test, register_fprobe(&t->fp, no_such, NULL), 0);
 	KUNIT_EXPECT_FALSE(test, fprobe_is_registered(&t->fp));
 	KUNIT_ASSERT_EQ(test, probe(t, simple), 0);
 	KUNIT_EXPECT_EQ(test, probe(t, simple), -EBUSY);
@@ -260,6 +265,7 @@ static struct kunit_suite own_suite = {
 	.name		= "fprobe",
 	.test_cases	= own_cases,
 };
+
 kunit_test_suite(own_suite);
 
 MODULE_DESCRIPTION("KUnit tests of fprobe");
