@@ -20,6 +20,9 @@
 static DEFINE_MUTEX(fgraph_lock);
 static unsigned int fgraph_users_nr;
 static unsigned int fgraph_next_idx;
+
+/* Covers what fgraph_epoch is made of; the newest one changes under both locks. */
+static DEFINE_RAW_SPINLOCK(fgraph_epoch_lock);
 static u32 fgraph_newest_epoch = 1;
 static bool fgraph_suspended;
 
@@ -30,6 +33,7 @@ static void fgraph_epoch_publish(void)
 {
 	bool off = READ_ONCE(fgraph_dead) || fgraph_suspended;
 
+	lockdep_assert_held(&fgraph_epoch_lock);
 	WRITE_ONCE(fgraph_epoch, off ? 0 : fgraph_newest_epoch);
 	/* Who stops everything meanwhile writes these in the other order, and prevails. */
 	smp_mb();
@@ -65,7 +69,7 @@ bool ftrace_graph_is_dead(void)
 /* While memory is copied to an image, no stack may change behind the copy. */
 static int fgraph_pm_event(struct notifier_block *nb, unsigned long event, void *unused)
 {
-	guard(mutex)(&fgraph_lock);
+	guard(raw_spinlock_irqsave)(&fgraph_epoch_lock);
 	if (event == PM_HIBERNATION_PREPARE)
 		fgraph_suspended = true;
 	else if (event == PM_POST_HIBERNATION)
@@ -105,6 +109,14 @@ static trace_func_graph_ret_t fgraph_retfunc(struct fgraph_ops *gops)
 	return gops->ops.func == ftrace_graph_func ? fgraph_guarded_return : gops->retfunc;
 }
 
+static void fgraph_new_epoch(void)
+{
+	guard(raw_spinlock_irqsave)(&fgraph_epoch_lock);
+	if (!++fgraph_newest_epoch)
+		fgraph_newest_epoch = 1;
+	fgraph_epoch_publish();
+}
+
 static void fgraph_user_add(struct fgraph_ops *gops, int idx)
 {
 	struct fgraph_user *user = &fgraph_users[idx];
@@ -114,9 +126,7 @@ static void fgraph_user_add(struct fgraph_ops *gops, int idx)
 	gops->idx = idx;
 	user->gops = gops;
 	user->retfunc = fgraph_retfunc(gops);
-	if (!++fgraph_newest_epoch)
-		fgraph_newest_epoch = 1;
-	fgraph_epoch_publish();
+	fgraph_new_epoch();
 	/* Who is told of a frame sees all of the above: fgraph_tell_return(). */
 	smp_store_release(&user->since, fgraph_newest_epoch);
 }
