@@ -69,7 +69,8 @@ __setup("ftrace_graph_notrace=", set_boot_graph_notrace);
 
 static int __init set_boot_graph_max_depth(char *str)
 {
-	tracer_graph_max_depth = simple_strtoul(str, NULL, 0);
+	if (kstrtouint(str, 0, &tracer_graph_max_depth))
+		pr_warn("ftrace_graph_max_depth=%s is no number\n", str);
 	return 1;
 }
 __setup("ftrace_graph_max_depth=", set_boot_graph_max_depth);

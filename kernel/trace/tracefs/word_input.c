@@ -29,8 +29,8 @@
 ssize_t word_input_take(struct word_input *in, const char __user *ubuf, size_t cnt,
 			bool *is_whole)
 {
-	size_t len = min_t(size_t, cnt, PAGE_SIZE);
 	char *chunk __free(kfree) = NULL;
+	size_t len = min_t(size_t, cnt, PAGE_SIZE);
 	const char *word, *end;
 
 	*is_whole = false;

@@ -22,7 +22,7 @@
 #include "hook/hook.h"
 #include "trigger/func_command.h"
 
-DEFINE_MUTEX(func_command_mutex);
+DEFINE_MUTEX(func_command_mutex);	/* which commands there are, and their functions */
 LIST_HEAD(func_commands);
 
 /* What a word asks for. */
