@@ -69,12 +69,15 @@ bool ftrace_graph_is_dead(void)
 /* While memory is copied to an image, no stack may change behind the copy. */
 static int fgraph_pm_event(struct notifier_block *nb, unsigned long event, void *unused)
 {
-	guard(raw_spinlock_irqsave)(&fgraph_epoch_lock);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&fgraph_epoch_lock, flags);
 	if (event == PM_HIBERNATION_PREPARE)
 		fgraph_suspended = true;
 	else if (event == PM_POST_HIBERNATION)
 		fgraph_suspended = false;
 	fgraph_epoch_publish();
+	raw_spin_unlock_irqrestore(&fgraph_epoch_lock, flags);
 	return NOTIFY_DONE;
 }
 
@@ -111,10 +114,13 @@ static trace_func_graph_ret_t fgraph_retfunc(struct fgraph_ops *gops)
 
 static void fgraph_new_epoch(void)
 {
-	guard(raw_spinlock_irqsave)(&fgraph_epoch_lock);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&fgraph_epoch_lock, flags);
 	if (!++fgraph_newest_epoch)
 		fgraph_newest_epoch = 1;
 	fgraph_epoch_publish();
+	raw_spin_unlock_irqrestore(&fgraph_epoch_lock, flags);
 }
 
 static void fgraph_user_add(struct fgraph_ops *gops, int idx)
