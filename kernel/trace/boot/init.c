@@ -70,6 +70,7 @@ static int __init trace_init_tasks(void)
 	boot_events_enable_again();
 	boot_instances_enable_again();
 	boot_tracer_start(true);
+	report("stack tracer", stack_depth_init());
 	return 0;
 }
 early_initcall(trace_init_tasks);

@@ -46,6 +46,10 @@ static const struct trace_file files_table[] = {
 	{ "max_graph_depth",	SCOPE_GLOBAL,	MODE_RW,	.show = max_graph_depth_show,
 	  .write = max_graph_depth_write },
 #endif
+#ifdef CONFIG_FUNCTION_PROFILER
+	{ "function_profile_enabled", SCOPE_GLOBAL, MODE_RW,	.show = function_profile_enabled_show,
+	  .write = function_profile_enabled_write },
+#endif
 	{ "printk_formats",	SCOPE_GLOBAL,	MODE_READ,	.list = &printk_formats_list },
 	{ "saved_cmdlines",	SCOPE_GLOBAL,	MODE_READ,	.list = &comm_cache_seq_ops },
 	{ "saved_cmdlines_size", SCOPE_GLOBAL,	MODE_RW,	.show = saved_cmdlines_size_show,
@@ -74,6 +78,11 @@ static const struct trace_file files_table[] = {
 #ifdef CONFIG_TRACER_SNAPSHOT
 	{ "snapshot",		SCOPE_CPU,	MODE_RW,	.fops = &snapshot_fops },
 	{ "snapshot_raw",	SCOPE_ONE_CPU,	MODE_READ,	.fops = &snapshot_raw_fops },
+#endif
+#ifdef CONFIG_STACK_TRACER
+	{ "stack_max_size",	SCOPE_GLOBAL,	MODE_RW,	.show = stack_max_size_show,
+	  .write = stack_max_size_write },
+	{ "stack_trace",	SCOPE_GLOBAL,	MODE_READ,	.show = stack_trace_show },
 #endif
 	{ "stats",		SCOPE_ONE_CPU,	MODE_READ,	.show = stats_show },
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },

@@ -163,6 +163,18 @@ int current_tracer_write(const struct trace_target *target, char *text);
 int tracing_thresh_show(struct seq_file *m, const struct trace_target *target);
 int tracing_thresh_write(const struct trace_target *target, char *text);
 
+/* function_profile.c */
+extern const struct tracefs_dir trace_stat_dir;
+
+int function_profile_enabled_show(struct seq_file *m, const struct trace_target *target);
+int function_profile_enabled_write(const struct trace_target *target, char *text);
+struct trace_folder *trace_stat_alloc(struct trace_array *tr);
+
+/* stack_trace_files.c */
+int stack_max_size_show(struct seq_file *m, const struct trace_target *target);
+int stack_max_size_write(const struct trace_target *target, char *text);
+int stack_trace_show(struct seq_file *m, const struct trace_target *target);
+
 /* trace_clock_file.c */
 int trace_clock_show(struct seq_file *m, const struct trace_target *target);
 int trace_clock_write(const struct trace_target *target, char *text);

@@ -135,7 +135,7 @@ static inline int graph_init(void) { return 0; }
 /* func_profile.c */
 #ifdef CONFIG_FUNCTION_PROFILER
 bool func_profile_is_on(void);
-int func_profile_set_on(bool on);
+int func_profile_switch(bool on);
 int func_profile_show(struct seq_file *m, int cpu);
 #endif
 
@@ -143,8 +143,7 @@ int func_profile_show(struct seq_file *m, int cpu);
 #ifdef CONFIG_STACK_TRACER
 unsigned long stack_depth_max(void);
 void stack_depth_set_max(unsigned long max);
-int stack_depth_is_on(void);
-extern const struct seq_operations stack_depth_list;
+int stack_depth_show(struct seq_file *m);
 struct ftrace_ops *stack_depth_ops(void);
 int stack_depth_init(void);
 #else
