@@ -296,8 +296,6 @@ static inline void ftrace_free_filter(struct ftrace_ops *ops) { }
 /* Code that a function calls itself, without a callback in between */
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 
-extern unsigned long ftrace_direct_func_count;
-
 unsigned long ftrace_find_rec_direct(unsigned long ip);
 int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr);
 int unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool free_filters);
