@@ -7,6 +7,7 @@
  * its first return, and keeps it until the profiler is switched on again.  Process
  * context switches and shows, under profile_mutex.
  */
+#include <kunit/visibility.h>
 #include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/cpumask.h>
@@ -240,6 +241,7 @@ u64 func_profile_variance(u64 hits, u64 time, u64 squares)
 		return 0;
 	return mul_u64_u64_div_u64(squares - of_average, BIT(SQUARE_SHIFT), (hits - 1) * 1000);
 }
+EXPORT_SYMBOL_IF_KUNIT(func_profile_variance);
 
 static void show_func(struct seq_file *m, const struct profile_func *func)
 {

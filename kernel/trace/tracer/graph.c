@@ -7,6 +7,8 @@
  * one of a context in.  The stamp of a record is the time of the call, too: the
  * clock is read once for each.
  */
+#include <kunit/visibility.h>
+#include <linux/bitfield.h>
 #include <linux/hardirq.h>
 #include <linux/init.h>
 
@@ -278,9 +280,16 @@ static void graph_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_o
  */
 
 #ifdef CONFIG_FUNCTION_GRAPH_RETVAL
-#define graph_set_retval(entry, trace)	((entry)->retval = (trace)->retval)
+static __always_inline void graph_set_retval(struct ftrace_graph_ret_entry *entry,
+					     const struct ftrace_graph_ret *trace)
+{
+	entry->retval = trace->retval;
+}
 #else
-#define graph_set_retval(entry, trace)	do { } while (0)
+static __always_inline void graph_set_retval(struct ftrace_graph_ret_entry *entry,
+					     const struct ftrace_graph_ret *trace)
+{
+}
 #endif
 
 static __always_inline void graph_record_return(struct function_tracing *fn,
@@ -447,6 +456,7 @@ struct tracer graph_tracer = {
 			   GRAPH_SLEEP_TIME | GRAPH_GRAPH_TIME,
 	.needs_tasks	= true,
 };
+EXPORT_SYMBOL_IF_KUNIT(graph_tracer);
 
 /**
  * graph_init - make the function_graph tracer known

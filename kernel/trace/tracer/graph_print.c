@@ -228,9 +228,15 @@ static void put_retval(struct graph_line *line, const char *name, unsigned long 
 }
 
 #ifdef CONFIG_FUNCTION_GRAPH_RETVAL
-#define retval_of(ret)	((ret)->retval)
+static inline unsigned long retval_of(const struct ftrace_graph_ret_entry *ret)
+{
+	return ret->retval;
+}
 #else
-#define retval_of(ret)	0
+static inline unsigned long retval_of(const struct ftrace_graph_ret_entry *ret)
+{
+	return 0;
+}
 #endif
 
 static const struct graph_long_entry *long_entry(const struct trace_iterator *iter,
