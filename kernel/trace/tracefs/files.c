@@ -83,6 +83,7 @@ static const struct trace_file files_table[] = {
 	{ "stack_max_size",	SCOPE_GLOBAL,	MODE_RW,	.show = stack_max_size_show,
 	  .write = stack_max_size_write },
 	{ "stack_trace",	SCOPE_GLOBAL,	MODE_READ,	.show = stack_trace_show },
+	{ "stack_trace_filter",	SCOPE_GLOBAL,	MODE_RW,	.fops = &stack_trace_filter_fops },
 #endif
 	{ "stats",		SCOPE_ONE_CPU,	MODE_READ,	.show = stats_show },
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },

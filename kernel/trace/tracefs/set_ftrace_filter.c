@@ -2,6 +2,7 @@
 /*
  * set_ftrace_filter and set_ftrace_notrace: the functions that an instance
  * traces, or does not.  The first one also takes and lists function commands.
+ * stack_trace_filter: those at whose entry the stack tracer looks at stacks.
  *
  * What is written changes a copy of the list, which takes the list's place when
  * the file is closed; commands act at once.  Process context; the lock of the
@@ -37,6 +38,8 @@ static bool has_commands(const struct trace_target *target)
 
 static struct ftrace_ops *ops_of(const struct trace_target *target)
 {
+	if (target->file->fops == &stack_trace_filter_fops)
+		return stack_depth_ops();
 	return tracer_ops(target->tr);
 }
 
@@ -202,6 +205,14 @@ const struct file_operations set_ftrace_filter_fops = {
 };
 
 const struct file_operations set_ftrace_notrace_fops = {
+	.open		= filter_open,
+	.read		= seq_read,
+	.write		= filter_write,
+	.llseek		= seq_lseek,
+	.release	= filter_release,
+};
+
+const struct file_operations stack_trace_filter_fops = {
 	.open		= filter_open,
 	.read		= seq_read,
 	.write		= filter_write,

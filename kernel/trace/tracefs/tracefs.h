@@ -229,6 +229,7 @@ ssize_t word_input_take(struct word_input *in, const char __user *ubuf, size_t c
 /* set_ftrace_filter.c */
 extern const struct file_operations set_ftrace_filter_fops;
 extern const struct file_operations set_ftrace_notrace_fops;
+extern const struct file_operations stack_trace_filter_fops;
 
 /* function_sites.c */
 extern const struct seq_operations available_filter_functions_list;

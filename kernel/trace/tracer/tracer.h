@@ -147,6 +147,7 @@ int stack_depth_show(struct seq_file *m);
 struct ftrace_ops *stack_depth_ops(void);
 int stack_depth_init(void);
 #else
+static inline struct ftrace_ops *stack_depth_ops(void) { return NULL; }
 static inline int stack_depth_init(void) { return 0; }
 #endif
 
