@@ -15,6 +15,7 @@
 
 #include "hook/ops.h"
 
+/* Covers who has a direct call, and what it shares with IPMODIFY. */
 DEFINE_MUTEX(direct_mutex);
 
 /* Named in enabled_functions.  Hits may see an address that is being changed. */

@@ -63,6 +63,7 @@ struct ftrace_filter_edit *ftrace_filter_begin(struct ftrace_ops *ops, bool exce
 static int edit_pending(struct ftrace_filter_edit *edit, const char *func, const char *module)
 {
 	struct site_group *group;
+	int ret;
 
 	if (!module)
 		return -ENOMEM;
@@ -71,8 +72,14 @@ static int edit_pending(struct ftrace_filter_edit *edit, const char *func, const
 			return -EINVAL;
 	}
 	if (*func == '!')
-		return filter_pending_remove(edit->op, edit->except, func + 1, module);
-	return filter_pending_add(edit->op, edit->except, func, module);
+		ret = filter_pending_remove(edit->op, edit->except, func + 1, module);
+	else
+		ret = filter_pending_add(edit->op, edit->except, func, module);
+	if (ret)
+		return ret;
+	edit->hash->of_modules = filter_pending_any(edit->op, edit->except);
+	edit->changed = true;
+	return 0;
 }
 
 /**

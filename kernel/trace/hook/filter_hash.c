@@ -6,6 +6,7 @@
  * and gives that to hits when it is done.  Process context, no lock: a copy has
  * one owner, and what hits can see changes under ftrace_lock.
  */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -38,6 +39,7 @@ struct ftrace_hash *ftrace_hash_alloc(unsigned int count)
 	hash->shift = 32 - ilog2(slots);
 	return hash;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_alloc);
 
 /**
  * ftrace_hash_free - free a set that no hit can see
@@ -49,6 +51,7 @@ void ftrace_hash_free(struct ftrace_hash *hash)
 {
 	kvfree(hash);
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_free);
 
 /**
  * ftrace_hash_free_rcu - free a set once no hit looks at it any more
@@ -85,6 +88,8 @@ static struct ftrace_hash *hash_copy_for(const struct ftrace_hash *from, unsigne
 		return NULL;
 	for_each_hash_ip(from, at, ip)
 		hash_put(hash, ip);
+	if (from)
+		hash->of_modules = from->of_modules;
 	return hash;
 }
 
@@ -99,6 +104,7 @@ struct ftrace_hash *ftrace_hash_copy(const struct ftrace_hash *from)
 {
 	return hash_copy_for(from, from ? from->count : 0);
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_copy);
 
 /**
  * ftrace_hash_add - take a function into a set that no hit can see
@@ -124,6 +130,7 @@ int ftrace_hash_add(struct ftrace_hash **hash, unsigned long ip)
 	hash_put(*hash, ip);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_add);
 
 /**
  * ftrace_hash_remove - take a function out of a set
@@ -148,6 +155,7 @@ bool ftrace_hash_remove(struct ftrace_hash *hash, unsigned long ip)
 	}
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_remove);
 
 /**
  * ftrace_hash_drop_range - take all functions of a piece of text out of a set
@@ -166,10 +174,11 @@ void ftrace_hash_drop_range(struct ftrace_hash *hash, unsigned long start, unsig
 	for_each_hash_ip(hash, at, ip) {
 		if (ip < start || ip >= end)
 			continue;
-		WRITE_ONCE(hash->slots[at], SLOT_GONE);
-		hash->count--;
+		ftrace_hash_remove(hash, ip);
+		hash->of_modules = true;
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_drop_range);
 
 static int ip_cmp(const void *a, const void *b)
 {
@@ -199,3 +208,4 @@ unsigned long *ftrace_hash_sorted(const struct ftrace_hash *hash)
 	sort(ips, nr, sizeof(*ips), ip_cmp, NULL);
 	return ips;
 }
+EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_sorted);

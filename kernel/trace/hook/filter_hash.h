@@ -24,6 +24,7 @@ struct ftrace_hash {
 	unsigned int		used;	/* slots that are not SLOT_EMPTY */
 	u32			mask;
 	u8			shift;	/* of the product, to have an index */
+	bool			of_modules;	/* empty, it is of none and not of all */
 	struct rcu_head		rcu;
 	u32			slots[];
 };
@@ -55,18 +56,22 @@ static __always_inline bool ftrace_hash_has(const struct ftrace_hash *hash, unsi
 	return false;
 }
 
-/* The address of a slot, 0 if it has none. */
-static inline unsigned long ftrace_hash_at(const struct ftrace_hash *hash, u32 at)
+/* The next address from slot @at on, of which there is no order; NULL has none. */
+static inline bool ftrace_hash_next(const struct ftrace_hash *hash, u32 *at, unsigned long *ip)
 {
-	u32 slot = hash->slots[at];
+	while (hash && *at <= hash->mask) {
+		u32 slot = hash->slots[(*at)++];
 
-	return slot > SLOT_GONE ? (long)(s32)slot : 0;
+		if (slot > SLOT_GONE) {
+			*ip = (long)(s32)slot;
+			return true;
+		}
+	}
+	return false;
 }
 
-/* Each address in no order; NULL is a set without any. */
 #define for_each_hash_ip(hash, at, ip)							\
-	for ((at) = 0; (hash) && (at) <= (hash)->mask; (at)++)				\
-		if (((ip) = ftrace_hash_at(hash, at)))
+	for ((at) = 0; ftrace_hash_next(hash, &(at), &(ip)); )
 
 struct ftrace_hash *ftrace_hash_alloc(unsigned int count);
 struct ftrace_hash *ftrace_hash_copy(const struct ftrace_hash *from);

@@ -86,6 +86,26 @@ int filter_pending_remove(struct ftrace_ops *op, bool except, const char *func,
 }
 
 /**
+ * filter_pending_any - does a filter wait for modules
+ * @op: the ops whose filter it is
+ * @except: of the set of functions that the ops is not called for
+ *
+ * Context: Under ftrace_lock.
+ * Return: true if it does.
+ */
+bool filter_pending_any(const struct ftrace_ops *op, bool except)
+{
+	struct filter_pending *pending;
+
+	lockdep_assert_held(&ftrace_lock);
+	list_for_each_entry(pending, &filters_pending, list) {
+		if (is_of(pending, op, except))
+			return true;
+	}
+	return false;
+}
+
+/**
  * filter_pending_clear - forget all words for a filter
  * @op: the ops whose filter it is
  * @except: of the set of functions that the ops is not called for

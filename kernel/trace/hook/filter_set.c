@@ -48,7 +48,7 @@ void ops_init(struct ftrace_ops *op)
 int ops_filter_replace(struct ftrace_ops *op, bool except, struct ftrace_hash *hash)
 {
 	struct ops_filter new = ops_filter_of(op->func_hash);
-	bool is_empty = !hash->count;
+	bool is_empty = !hash->count && !hash->of_modules;
 	int ret;
 
 	if (except)

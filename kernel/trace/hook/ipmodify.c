@@ -40,7 +40,8 @@ static int check_site(struct ftrace_ops *op, struct site_ref ref, bool wanted)
  * @new: what it shall get
  *
  * Context: Process context, under ftrace_lock.
- * Return: 0; -EINVAL: IPMODIFY cannot be for all functions; -EBUSY: a function has
+ * Return: 0; -EINVAL: such an ops names its functions, and no others to be left
+ *	   out once it is registered; -EBUSY: a function has
  *	   such a user already; or what the owner of a direct call said.
  */
 int ipmodify_check(struct ftrace_ops *op, const struct ops_filter *old,
@@ -50,6 +51,9 @@ int ipmodify_check(struct ftrace_ops *op, const struct ops_filter *old,
 	if (!(op->flags & (FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_DIRECT)))
 		return 0;
 	if (!new->filter)
+		return -EINVAL;
+	if (op->flags & FTRACE_OPS_FL_IPMODIFY && op->flags & FTRACE_OPS_FL_ENABLED &&
+	    new->except != old->except)
 		return -EINVAL;
 	return ops_filter_diff(op, old, new, check_site);
 }

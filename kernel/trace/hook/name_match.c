@@ -5,6 +5,7 @@
  * Called by filter_match.c for each name that it looks at; the kinds are told
  * apart once, because most globs are a star at one end.  Any context.
  */
+#include <kunit/visibility.h>
 #include <linux/ctype.h>
 #include <linux/glob.h>
 #include <linux/string.h>
@@ -50,6 +51,7 @@ void name_match_parse(struct name_match *match, char *word)
 	else
 		match->kind = end ? NAME_FRONT : NAME_FULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(name_match_parse);
 
 /**
  * name_match_fits - is a name one that was meant, were the word not negated
@@ -80,3 +82,4 @@ bool name_match_fits(const struct name_match *match, const char *name)
 	}
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(name_match_fits);

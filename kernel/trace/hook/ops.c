@@ -68,9 +68,6 @@ notrace void ftrace_stub(unsigned long ip, unsigned long parent_ip, struct ftrac
 }
 EXPORT_SYMBOL_GPL(ftrace_stub);
 
-void arch_ftrace_ops_list_func(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			       struct ftrace_regs *fregs);
-
 /**
  * arch_ftrace_ops_list_func - call every ops that wants a hit
  * @ip: the function that was entered
@@ -101,6 +98,7 @@ notrace void arch_ftrace_ops_list_func(unsigned long ip, unsigned long parent_ip
 out:
 	preempt_enable_notrace();
 }
+
 NOKPROBE_SYMBOL(arch_ftrace_ops_list_func);
 
 /*
@@ -122,6 +120,7 @@ static notrace void ftrace_ops_assist_func(unsigned long ip, unsigned long paren
 out:
 	preempt_enable_notrace();
 }
+
 NOKPROBE_SYMBOL(ftrace_ops_assist_func);
 
 /**

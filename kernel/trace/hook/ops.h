@@ -62,6 +62,8 @@ int ops_add(struct ftrace_ops *op);
 int ops_remove(struct ftrace_ops *op);
 void ops_remove_wait(struct ftrace_ops *op);
 ftrace_func_t ops_callee(const struct ftrace_ops *op);
+void arch_ftrace_ops_list_func(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			       struct ftrace_regs *fregs);
 
 /* ops_sites.c */
 int ops_filter_diff(struct ftrace_ops *op, const struct ops_filter *old,
@@ -94,6 +96,7 @@ extern struct list_head filters_pending;	/* the newest first, under ftrace_lock 
 int filter_pending_add(struct ftrace_ops *op, bool except, const char *func, const char *module);
 int filter_pending_remove(struct ftrace_ops *op, bool except, const char *func,
 			  const char *module);
+bool filter_pending_any(const struct ftrace_ops *op, bool except);
 void filter_pending_clear(struct ftrace_ops *op, bool except);
 void filter_pending_apply(struct module *mod);
 

@@ -8,9 +8,6 @@
 
 #include "hook/ops.h"
 
-void arch_ftrace_ops_list_func(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			       struct ftrace_regs *fregs);
-
 /* The only user: its trampoline, its function, what the trampoline calls. */
 static void show_only_user(struct seq_file *m, const struct ftrace_ops *op)
 {
