@@ -90,6 +90,12 @@ static __always_inline void graph_end(struct graph_slot *slot)
  * Filters
  */
 
+/* The word of a task that has a shadow stack. */
+static __always_inline unsigned long *graph_word(const struct function_tracing *fn)
+{
+	return &fgraph_stack_of(current)->vars[fn->graph.idx];
+}
+
 static bool hash_has(enum graph_filter_kind kind, unsigned long ip)
 {
 	struct ftrace_hash *hash = rcu_dereference_raw(graph_filters[kind]);
@@ -107,13 +113,14 @@ static bool graph_irq_passes(unsigned long how, unsigned long word, unsigned lon
 
 static bool graph_passes(struct function_tracing *fn, unsigned long how, unsigned long ip)
 {
-	unsigned long *word = fgraph_get_task_var(&fn->graph);
+	unsigned long *word;
 
-	/* A task without a shadow stack is not followed yet, fgraph_begin() has it made. */
-	if (!word)
-		return true;
 	if (how & HOW_PIDS && !function_pid_passes(fn))
 		return false;
+	/* Without a shadow stack no call is followed yet; fgraph_begin() has it made. */
+	if (!fgraph_stack_of(current))
+		return true;
+	word = graph_word(fn);
 	if (how & HOW_EXCEPT && *word & WORD_EXCEPT)
 		return false;
 	if (how & HOW_ONLY && !(*word & WORD_ONLY) && !hash_has(GRAPH_FUNCTIONS, ip))
@@ -126,7 +133,7 @@ static bool graph_passes(struct function_tracing *fn, unsigned long how, unsigne
 /* The call is followed: note in the task's word if set_graph_function names it. */
 static void graph_note_only(struct function_tracing *fn, const struct fgraph_frame *frame)
 {
-	unsigned long *word = fgraph_get_task_var(&fn->graph);
+	unsigned long *word = graph_word(fn);
 
 	if (!(*word & WORD_ONLY) && hash_has(GRAPH_FUNCTIONS, fgraph_frame_func(frame)))
 		*word |= (frame->depth + 1) | (in_hardirq() ? WORD_ONLY_IRQ : 0);
@@ -135,13 +142,13 @@ static void graph_note_only(struct function_tracing *fn, const struct fgraph_fra
 /* The call is followed to know when tracing goes on. */
 static void graph_note_except(struct function_tracing *fn, const struct fgraph_frame *frame)
 {
-	*fgraph_get_task_var(&fn->graph) |= FIELD_PREP(WORD_EXCEPT, frame->depth + 1);
+	*graph_word(fn) |= FIELD_PREP(WORD_EXCEPT, frame->depth + 1);
 }
 
 /* A call returns: true if nothing of it is to be recorded. */
-static bool graph_note_ends(struct function_tracing *fn, int depth)
+static __always_inline bool graph_note_ends(struct function_tracing *fn, int depth)
 {
-	unsigned long *word = fgraph_get_task_var(&fn->graph);
+	unsigned long *word = graph_word(fn);
 
 	if (likely(!*word))
 		return false;
@@ -306,7 +313,8 @@ static __always_inline void graph_record_return(struct function_tracing *fn,
 	graph_set_retval(entry, trace);
 	entry->depth = trace->depth;
 	entry->overrun = trace->overrun;
-	entry->calltime = calltime;
+	/* Another option or clock meanwhile may have made it later. */
+	entry->calltime = min(calltime, slot.now);
 	entry->rettime = slot.now;
 	graph_end(&slot);
 }

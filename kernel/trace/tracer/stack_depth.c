@@ -3,9 +3,9 @@
  * The stack tracer: the deepest stack that a task was seen with at the entry of a
  * function, and what is on it.
  *
- * A hit compares two numbers, and that is nearly always all.  Who is deeper takes
- * depth_lock with interrupts off and writes down the stack; an NMI never waits for
- * it.  Users are in process context, under switch_mutex.
+ * A hit compares two numbers, and that is nearly always all.  Who is deeper writes
+ * down the stack, with interrupts off and under depth_lock; a hit never waits for
+ * it, since it may be what this very CPU does.  Users are in process context.
  */
 #include <linux/cleanup.h>
 #include <linux/ftrace.h>
@@ -19,7 +19,7 @@
 #include <linux/string.h>
 #include <linux/sysctl.h>
 
-#include "tracer/function.h"
+#include "tracer/tracer.h"
 
 #define CALLS_MAX	500
 
@@ -41,23 +41,18 @@ int stack_tracer_enabled;
 static DEFINE_MUTEX(switch_mutex);
 static bool switched_on;
 
-static DEFINE_PER_CPU(u32, depth_nest);
-
-/* Keep hits of this CPU, NMIs too, from waiting for a lock that it has. */
-static unsigned long depth_lock_user(int *nest)
+static unsigned long depth_lock_user(void)
 {
 	unsigned long flags;
 
 	local_irq_save(flags);
-	*nest = this_cpu_xchg(depth_nest, U32_MAX);
 	arch_spin_lock(&depth_lock);
 	return flags;
 }
 
-static void depth_unlock_user(unsigned long flags, int nest)
+static void depth_unlock_user(unsigned long flags)
 {
 	arch_spin_unlock(&depth_lock);
-	this_cpu_write(depth_nest, nest);
 	local_irq_restore(flags);
 }
 
@@ -108,10 +103,11 @@ static noinline void note_deeper(unsigned long ip, unsigned long *slot, unsigned
 	if (in_nmi() || !rcu_is_watching())
 		return;
 	local_irq_save(flags);
-	arch_spin_lock(&depth_lock);
-	if ((top - slot + 1) * sizeof(*slot) > max_depth)
-		note_stack(ip, slot, top);
-	arch_spin_unlock(&depth_lock);
+	if (arch_spin_trylock(&depth_lock)) {
+		if ((top - slot + 1) * sizeof(*slot) > max_depth)
+			note_stack(ip, slot, top);
+		arch_spin_unlock(&depth_lock);
+	}
 	local_irq_restore(flags);
 }
 
@@ -121,20 +117,12 @@ static void depth_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 	unsigned long *slot = (unsigned long *)ftrace_regs_get_stack_pointer(fregs);
 	unsigned long *base = task_stack_page(current);
 	unsigned long *top = base + THREAD_SIZE / sizeof(*base);
-	int nest;
 
 	/* Not on the stack of an interrupt. */
 	if (unlikely(slot <= base || slot >= top))
 		return;
-	if (likely((top - slot + 1) * sizeof(*slot) <= READ_ONCE(max_depth)))
-		return;
-	preempt_disable_notrace();
-	nest = trace_nest_enter(&depth_nest);
-	if (nest >= 0) {
+	if (unlikely((top - slot + 1) * sizeof(*slot) > READ_ONCE(max_depth)))
 		note_deeper(ip, slot, top);
-		trace_nest_leave(&depth_nest, nest);
-	}
-	preempt_enable_notrace();
 }
 
 static struct ftrace_ops depth_ops = {
@@ -207,11 +195,10 @@ unsigned long stack_depth_max(void)
  */
 void stack_depth_set_max(unsigned long max)
 {
-	int nest;
-	unsigned long flags = depth_lock_user(&nest);
+	unsigned long flags = depth_lock_user();
 
 	WRITE_ONCE(max_depth, max);
-	depth_unlock_user(flags, nest);
+	depth_unlock_user(flags);
 }
 
 static void show_calls(struct seq_file *m, const struct deepest *copy)
@@ -247,13 +234,12 @@ int stack_depth_show(struct seq_file *m)
 {
 	struct deepest *copy __free(kvfree) = kvmalloc(sizeof(*copy), GFP_KERNEL);
 	unsigned long flags;
-	int nest;
 
 	if (!copy)
 		return -ENOMEM;
-	flags = depth_lock_user(&nest);
+	flags = depth_lock_user();
 	*copy = deepest;
-	depth_unlock_user(flags, nest);
+	depth_unlock_user(flags);
 	seq_printf(m, "        Depth    Size   Location    (%u entries)\n"
 		   "        -----    ----   --------\n", copy->nr);
 	if (!stack_tracer_enabled && !copy->nr)
