@@ -5,7 +5,7 @@
  * rules S1-S4; there, too, is what a plain entry executes.
  *
  * Any context.  Nothing here is traced; what users' functions call may be, so
- * ftrace_graph_func() and fgraph_guarded_return() keep them from running inside
+ * ftrace_graph_func() and fgraph_tell_retfunc() keep them from running inside
  * themselves.  A user with an ops.func of its own does that itself.
  */
 #include <linux/bitops.h>
@@ -118,23 +118,32 @@ void ftrace_graph_func(unsigned long ip, unsigned long parent_ip,
 }
 
 /**
- * fgraph_guarded_return - tell a user that relies on the core against recursion
- * @trace: the call
+ * fgraph_tell_retfunc - tell a user by its retfunc that a call returns
+ * @frame: of the call
  * @gops: the user
  * @regs: registers
  *
  * Context: any, preemption off.
  */
-void fgraph_guarded_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
-			   struct fgraph_ret_regs *regs)
+void fgraph_tell_retfunc(struct fgraph_frame *frame, struct fgraph_ops *gops,
+			 struct fgraph_ret_regs *regs)
 {
-	int bit = ftrace_test_recursion_trylock(trace->func, 0);
+	struct ftrace_graph_ret trace = {
+		.func		= fgraph_frame_func(frame),
+		.depth		= frame->depth,
+		.overrun	= atomic_read(&current->trace_overrun),
+	};
+	int bit;
 
+	fgraph_set_retval(&trace, regs);
+	if (gops->ops.func != ftrace_graph_func) {
+		gops->retfunc(&trace, gops, regs);
+		return;
+	}
+	bit = ftrace_test_recursion_trylock(trace.func, fgraph_frame_ret(frame));
 	if (bit < 0)
 		return;
-	trace->calltime = 0;
-	trace->rettime = 0;
-	gops->retfunc(trace, gops, regs);
+	gops->retfunc(&trace, gops, regs);
 	ftrace_test_recursion_unlock(bit);
 }
 
@@ -158,15 +167,14 @@ static noinline struct fgraph_frame *fgraph_find_slot(unsigned long *slot)
 }
 
 static __always_inline void
-fgraph_tell_return(struct fgraph_frame *frame, unsigned int idx,
-		   struct ftrace_graph_ret *trace, struct fgraph_ret_regs *regs)
+fgraph_tell_return(struct fgraph_frame *frame, unsigned int idx, struct fgraph_ret_regs *regs)
 {
 	struct fgraph_user *user = &fgraph_users[idx];
 	/* Before the rest of @user, which fgraph_user_add() wrote first. */
 	u32 since = smp_load_acquire(&user->since);
 
 	if (likely((s32)(frame->epoch - since) >= 0))
-		user->retfunc(trace, user->gops, regs);
+		user->returned(frame, user->gops, regs);
 }
 
 /**
@@ -179,20 +187,15 @@ fgraph_tell_return(struct fgraph_frame *frame, unsigned int idx,
  */
 void ftrace_return_to_handler(struct fgraph_ret_regs *regs)
 {
-	struct ftrace_graph_ret trace __uninitialized;
 	struct fgraph_frame *frame = fgraph_top(current);
 	unsigned long users;
 
 	if (unlikely(frame->slot != &regs->slot))
 		frame = fgraph_find_slot(&regs->slot);
-	trace.func = fgraph_frame_func(frame);
-	trace.depth = frame->depth;
-	trace.overrun = atomic_read(&current->trace_overrun);
-	fgraph_set_retval(&trace, regs);
 	users = frame->users;
 	preempt_disable_notrace();
 	for (; users; users &= users - 1)
-		fgraph_tell_return(frame, __ffs(users), &trace, regs);
+		fgraph_tell_return(frame, __ffs(users), regs);
 	preempt_enable_notrace();
 
 	WRITE_ONCE(regs->slot, fgraph_frame_ret(frame));

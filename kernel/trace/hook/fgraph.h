@@ -22,7 +22,7 @@ struct fgraph_data {
 };
 
 struct fgraph_user {
-	trace_func_graph_ret_t	retfunc;
+	fgraph_return_t		returned;
 	struct fgraph_ops	*gops;
 	u32			since;		/* told of frames of this epoch and later */
 };
@@ -46,8 +46,8 @@ static __always_inline void fgraph_set_retval(struct ftrace_graph_ret *trace,
 bool fgraph_has_deep(struct fgraph_stack *stack);
 void ftrace_graph_func(unsigned long ip, unsigned long parent_ip,
 		       struct ftrace_ops *op, struct ftrace_regs *fregs);
-void fgraph_guarded_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
-			   struct fgraph_ret_regs *regs);
+void fgraph_tell_retfunc(struct fgraph_frame *frame, struct fgraph_ops *gops,
+			 struct fgraph_ret_regs *regs);
 
 /* fgraph_data.c */
 struct fgraph_data *fgraph_data_reserve(int idx, unsigned int words);
@@ -55,7 +55,7 @@ struct fgraph_data *fgraph_data_next(struct fgraph_stack *stack, unsigned int pl
 				     struct fgraph_data *data);
 
 /* fgraph_users.c */
-int fgraph_attach(struct fgraph_ops *gops);
+int fgraph_attach(struct fgraph_ops *gops, fgraph_return_t returned);
 void fgraph_detach(struct fgraph_ops *gops);
 
 /* fgraph_task.c */

@@ -70,7 +70,7 @@ void fgraph_stack_wanted(void)
  */
 unsigned long *fgraph_spare_take(void)
 {
-	struct fgraph_spares *spares = this_cpu_ptr(&fgraph_spares);
+	struct fgraph_spares *spares = raw_cpu_ptr(&fgraph_spares);
 	unsigned long *deep = NULL;
 	unsigned int i;
 

@@ -100,16 +100,9 @@ static int fgraph_free_idx(void)
 	return -ENOSPC;
 }
 
-static void fgraph_no_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
+static void fgraph_no_return(struct fgraph_frame *frame, struct fgraph_ops *gops,
 			     struct fgraph_ret_regs *regs)
 {
-}
-
-static trace_func_graph_ret_t fgraph_retfunc(struct fgraph_ops *gops)
-{
-	if (!gops->retfunc)
-		return fgraph_no_return;
-	return gops->ops.func == ftrace_graph_func ? fgraph_guarded_return : gops->retfunc;
 }
 
 static void fgraph_new_epoch(void)
@@ -123,7 +116,7 @@ static void fgraph_new_epoch(void)
 	raw_spin_unlock_irqrestore(&fgraph_epoch_lock, flags);
 }
 
-static void fgraph_user_add(struct fgraph_ops *gops, int idx)
+static void fgraph_user_add(struct fgraph_ops *gops, int idx, fgraph_return_t returned)
 {
 	struct fgraph_user *user = &fgraph_users[idx];
 
@@ -131,7 +124,7 @@ static void fgraph_user_add(struct fgraph_ops *gops, int idx)
 	fgraph_tasks_clear_var(idx);
 	gops->idx = idx;
 	user->gops = gops;
-	user->retfunc = fgraph_retfunc(gops);
+	user->returned = returned;
 	fgraph_new_epoch();
 	/* Who is told of a frame sees all of the above: fgraph_tell_return(). */
 	smp_store_release(&user->since, fgraph_newest_epoch);
@@ -146,7 +139,7 @@ static void fgraph_user_remove(struct fgraph_ops *gops)
 	WRITE_ONCE(user->since, fgraph_newest_epoch + BIT(30));
 	/* Returns are told with preemption off, also where RCU does not watch. */
 	synchronize_rcu_tasks_rude();
-	user->retfunc = fgraph_no_return;
+	user->returned = fgraph_no_return;
 	user->gops = NULL;
 }
 
@@ -165,7 +158,7 @@ static int fgraph_first_user(void)
 	return fgraph_tasks_begin();
 }
 
-static int fgraph_attach_locked(struct fgraph_ops *gops)
+static int fgraph_attach_locked(struct fgraph_ops *gops, fgraph_return_t returned)
 {
 	int idx, ret;
 
@@ -181,7 +174,7 @@ static int fgraph_attach_locked(struct fgraph_ops *gops)
 			return ret;
 	}
 	fgraph_users_nr++;
-	fgraph_user_add(gops, idx);
+	fgraph_user_add(gops, idx, returned);
 	return 0;
 }
 
@@ -196,14 +189,15 @@ static void fgraph_detach_locked(struct fgraph_ops *gops)
 /**
  * fgraph_attach - be a user whose entries come by ftrace_ops of its own
  * @gops: the user; its ops is not used
+ * @returned: called on returns
  *
  * Context: may sleep.
  * Return: 0 or a negative errno, as register_ftrace_graph().
  */
-int fgraph_attach(struct fgraph_ops *gops)
+int fgraph_attach(struct fgraph_ops *gops, fgraph_return_t returned)
 {
 	guard(mutex)(&fgraph_lock);
-	return fgraph_attach_locked(gops);
+	return fgraph_attach_locked(gops, returned);
 }
 
 /**
@@ -219,6 +213,28 @@ void fgraph_detach(struct fgraph_ops *gops)
 }
 
 /**
+ * fgraph_register - have functions followed to their return by functions of one's own
+ * @gops: the user, its ops.func set
+ * @returned: called on returns
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative errno, as register_ftrace_graph().
+ */
+int fgraph_register(struct fgraph_ops *gops, fgraph_return_t returned)
+{
+	int ret;
+
+	guard(mutex)(&fgraph_lock);
+	ret = fgraph_attach_locked(gops, returned);
+	if (ret)
+		return ret;
+	ret = register_ftrace_function(&gops->ops);
+	if (ret)
+		fgraph_detach_locked(gops);
+	return ret;
+}
+
+/**
  * register_ftrace_graph - have functions followed to their return
  * @gops: the user, with at least an entryfunc or a function of its own in its ops
  *
@@ -228,18 +244,9 @@ void fgraph_detach(struct fgraph_ops *gops)
  */
 int register_ftrace_graph(struct fgraph_ops *gops)
 {
-	int ret;
-
-	guard(mutex)(&fgraph_lock);
 	if (!gops->ops.func)
 		gops->ops.func = ftrace_graph_func;
-	ret = fgraph_attach_locked(gops);
-	if (ret)
-		return ret;
-	ret = register_ftrace_function(&gops->ops);
-	if (ret)
-		fgraph_detach_locked(gops);
-	return ret;
+	return fgraph_register(gops, gops->retfunc ? fgraph_tell_retfunc : fgraph_no_return);
 }
 EXPORT_SYMBOL_IF_KUNIT(register_ftrace_graph);
 

@@ -17,6 +17,9 @@
 
 struct hlist_head fprobe_ids[FPROBE_ID_BUCKETS];
 
+/* Stands for all fprobes; entries do not come by its ops. */
+struct fgraph_ops fprobe_fgraph;
+
 /* An entry, as its handlers see it */
 struct fprobe_entry {
 	unsigned long	ip;
@@ -219,15 +222,23 @@ static void fprobe_count_missed(struct fgraph_stack *stack, unsigned int place)
 	}
 }
 
-/* A call returns that at least one fprobe was told of. */
-static void fprobe_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
-			  struct fgraph_ret_regs *regs)
+/**
+ * fprobe_return - a call returns that at least one fprobe was told of
+ * @frame: of the call, current's newest
+ * @gops: fprobe_fgraph
+ * @regs: registers
+ *
+ * Context: any, preemption off.
+ */
+void fprobe_return(struct fgraph_frame *frame, struct fgraph_ops *gops,
+		   struct fgraph_ret_regs *regs)
 {
 	struct fgraph_stack *stack = fgraph_stack_of(current);
+	unsigned long ip = fgraph_frame_func(frame);
 	unsigned int place = stack->top;
 	struct fgraph_data *data = NULL;
 	struct pt_regs all = { };
-	int bit = ftrace_test_recursion_trylock(trace->func, 0);
+	int bit = ftrace_test_recursion_trylock(ip, 0);
 
 	if (bit < 0) {
 		fprobe_count_missed(stack, place);
@@ -235,13 +246,8 @@ static void fprobe_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gop
 	}
 	fgraph_ret_regs_to_pt_regs(regs, &all, ftrace_graph_top_ret_addr(current));
 	while ((data = fprobe_data_next(stack, place, data)))
-		fprobe_call_exit(data, trace->func, &all);
+		fprobe_call_exit(data, ip, &all);
 	regs->ax = all.ax;
 	regs->dx = all.dx;
 	ftrace_test_recursion_unlock(bit);
 }
-
-/* Entries do not come by these ops, so retfunc is called as it is. */
-struct fgraph_ops fprobe_fgraph = {
-	.retfunc	= fprobe_return,
-};

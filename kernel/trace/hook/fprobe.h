@@ -24,6 +24,8 @@ static inline struct hlist_head *fprobe_bucket(u32 id)
 /* fprobe.c */
 void fprobe_hit(unsigned long ip, unsigned long parent_ip,
 		struct ftrace_ops *op, struct ftrace_regs *fregs);
+void fprobe_return(struct fgraph_frame *frame, struct fgraph_ops *gops,
+		   struct fgraph_ret_regs *regs);
 struct fprobe *fprobe_find(u32 id);
 
 #endif /* _TRACE_HOOK_FPROBE_H */

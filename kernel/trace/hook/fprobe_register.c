@@ -39,7 +39,7 @@ static int fprobe_follow_begin(struct fprobe *fp)
 
 	lockdep_assert_held(&fprobe_lock);
 	if (!fprobe_followers) {
-		ret = fgraph_attach(&fprobe_fgraph);
+		ret = fgraph_attach(&fprobe_fgraph, fprobe_return);
 		if (ret)
 			return ret;
 	}

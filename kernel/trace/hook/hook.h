@@ -207,6 +207,16 @@ static inline int ftrace_sysctl_init(void) { return 0; }
 
 #ifdef CONFIG_FUNCTION_GRAPH_TRACER
 
+struct fgraph_frame;
+
+/*
+ * fgraph_users.c: for users whose ops.func is their own, with the inline functions of
+ * hook_inline.h; @returned is called on return, without a guard against recursion.
+ */
+typedef void (*fgraph_return_t)(struct fgraph_frame *frame, struct fgraph_ops *gops,
+				struct fgraph_ret_regs *regs);
+int fgraph_register(struct fgraph_ops *gops, fgraph_return_t returned);
+
 /* fgraph_sleep.c; fgraph_task_slept() of hook_inline.h reads what it measures */
 int fgraph_sleep_get(void);
 void fgraph_sleep_put(void);

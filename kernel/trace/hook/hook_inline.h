@@ -230,6 +230,12 @@ static __always_inline unsigned long *fgraph_find_word(struct fgraph_frame *fram
 	return fgraph_retrieve_data(idx, &size);
 }
 
+/* A user's word of current, as fgraph_get_task_var(); the task must have a stack. */
+static __always_inline unsigned long *fgraph_task_word(struct fgraph_ops *gops)
+{
+	return &fgraph_stack_of(current)->vars[gops->idx];
+}
+
 /* How long current has not been running since fgraph_sleep_get(), in ns */
 static __always_inline u64 fgraph_task_slept(void)
 {
