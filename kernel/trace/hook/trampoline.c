@@ -32,7 +32,8 @@ static struct ftrace_trampoline *trampoline_find(unsigned long addr)
 {
 	struct ftrace_trampoline *tramp;
 
-	list_for_each_entry_rcu(tramp, &trampolines, list, lockdep_is_held(&ftrace_lock)) {
+	/* The unwinder may look where RCU does not watch; the caller keeps it alive. */
+	list_for_each_entry_lockless(tramp, &trampolines, list) {
 		if (addr - tramp->start < tramp->size)
 			return tramp;
 	}
