@@ -288,19 +288,20 @@ static void graph_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 
 #ifdef CONFIG_FUNCTION_GRAPH_RETVAL
 static __always_inline void graph_set_retval(struct ftrace_graph_ret_entry *entry,
-					     const struct ftrace_graph_ret *trace)
+					     const struct fgraph_ret_regs *regs)
 {
-	entry->retval = trace->retval;
+	entry->retval = regs->ax;
 }
 #else
 static __always_inline void graph_set_retval(struct ftrace_graph_ret_entry *entry,
-					     const struct ftrace_graph_ret *trace)
+					     const struct fgraph_ret_regs *regs)
 {
 }
 #endif
 
 static __always_inline void graph_record_return(struct function_tracing *fn,
-						struct ftrace_graph_ret *trace, u64 calltime)
+						const struct fgraph_frame *frame,
+						const struct fgraph_ret_regs *regs, u64 calltime)
 {
 	struct ftrace_graph_ret_entry *entry;
 	struct graph_slot slot;
@@ -309,10 +310,10 @@ static __always_inline void graph_record_return(struct function_tracing *fn,
 		return;
 	entry = slot.rb.data;
 	context_fill(&entry->ent, TRACE_GRAPH_RET, OFF_BY_HIT);
-	entry->func = trace->func;
-	graph_set_retval(entry, trace);
-	entry->depth = trace->depth;
-	entry->overrun = trace->overrun;
+	entry->func = fgraph_frame_func(frame);
+	graph_set_retval(entry, regs);
+	entry->depth = frame->depth;
+	entry->overrun = atomic_read(&current->trace_overrun);
 	/* Another option or clock meanwhile may have made it later. */
 	entry->calltime = min(calltime, slot.now);
 	entry->rettime = slot.now;
@@ -320,30 +321,30 @@ static __always_inline void graph_record_return(struct function_tracing *fn,
 }
 
 static __always_inline void graph_leave(struct function_tracing *fn, struct fgraph_frame *frame,
-					struct ftrace_graph_ret *trace)
+					const struct fgraph_ret_regs *regs)
 {
 	unsigned long how = READ_ONCE(fn->graph_how);
 	unsigned long *word = fgraph_find_word(frame, fn->graph.idx);
 	u64 calltime;
 
-	if (unlikely(graph_note_ends(fn, trace->depth) || !word))
+	if (unlikely(graph_note_ends(fn, frame->depth) || !word))
 		return;
 	calltime = *word;
 	if (unlikely(how & HOW_AWAKE))
 		calltime += fgraph_task_slept();
 	if (unlikely(how & HOW_THRESH) && rb_sched_clock() - calltime < READ_ONCE(tracing_thresh))
 		return;
-	graph_record_return(fn, trace, calltime);
+	graph_record_return(fn, frame, regs, calltime);
 }
 
-static void graph_return(struct ftrace_graph_ret *trace, struct fgraph_ops *gops,
+static void graph_return(struct fgraph_frame *frame, struct fgraph_ops *gops,
 			 struct fgraph_ret_regs *regs)
 {
 	int nest = trace_nest_enter(&function_nest);
 
 	if (unlikely(nest < 0))
 		return;
-	graph_leave(gops->private, fgraph_top(current), trace);
+	graph_leave(gops->private, frame, regs);
 	trace_nest_leave(&function_nest, nest);
 }
 
@@ -415,7 +416,7 @@ static int graph_start(struct function_tracing *fn)
 
 	if (ret)
 		return ret;
-	ret = register_ftrace_graph(&fn->graph);
+	ret = fgraph_register(&fn->graph, graph_return);
 	if (ret)
 		fgraph_sleep_put();
 	return ret;
@@ -429,7 +430,6 @@ static int graph_tracer_init(struct trace_array *tr)
 	if (ret)
 		return ret;
 	functions_publish(tr);
-	fn->graph.retfunc = graph_return;
 	fn->graph.private = fn;
 	fn->graph.ops.func = graph_hit;
 	fn->graph.ops.private = fn;

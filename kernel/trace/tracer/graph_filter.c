@@ -154,16 +154,7 @@ int graph_filter_commit(struct graph_filter_edit *edit)
  */
 bool graph_filter_next(enum graph_filter_kind kind, unsigned int *pos, unsigned long *ip)
 {
-	struct ftrace_hash *hash = filter_of(kind);
-
-	for (; hash && *pos <= hash->mask; ++*pos) {
-		*ip = ftrace_hash_at(hash, *pos);
-		if (*ip) {
-			++*pos;
-			return true;
-		}
-	}
-	return false;
+	return ftrace_hash_next(filter_of(kind), pos, ip);
 }
 
 /**
