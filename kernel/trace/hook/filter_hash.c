@@ -36,7 +36,6 @@ struct ftrace_hash *ftrace_hash_alloc(unsigned int count)
 	if (!hash)
 		return NULL;
 	hash->mask = slots - 1;
-	hash->shift = 32 - ilog2(slots);
 	return hash;
 }
 EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_alloc);
@@ -68,7 +67,7 @@ void ftrace_hash_free_rcu(struct ftrace_hash *hash)
 /* There is room. */
 static void hash_put(struct ftrace_hash *hash, u32 key)
 {
-	u32 at = ftrace_hash_index(hash, key);
+	unsigned long at = ftrace_hash_index(hash, key);
 
 	while (hash->slots[at] > SLOT_GONE)
 		at = (at + 1) & hash->mask;
@@ -144,7 +143,7 @@ EXPORT_SYMBOL_IF_KUNIT(ftrace_hash_add);
 bool ftrace_hash_remove(struct ftrace_hash *hash, unsigned long ip)
 {
 	u32 key = ip;
-	u32 at = ftrace_hash_index(hash, key);
+	unsigned long at = ftrace_hash_index(hash, key);
 
 	for (; hash->slots[at] != SLOT_EMPTY; at = (at + 1) & hash->mask) {
 		if (hash->slots[at] != key)

@@ -12,6 +12,7 @@
 #ifndef _TRACE_HOOK_FILTER_HASH_H
 #define _TRACE_HOOK_FILTER_HASH_H
 
+#include <linux/bitops.h>
 #include <linux/compiler.h>
 #include <linux/hash.h>
 #include <linux/types.h>
@@ -22,16 +23,19 @@
 struct ftrace_hash {
 	unsigned int		count;	/* of the addresses */
 	unsigned int		used;	/* slots that are not SLOT_EMPTY */
-	u32			mask;
-	u8			shift;	/* of the product, to have an index */
+	unsigned long		mask;	/* slots - 1 */
 	bool			of_modules;	/* empty, it is of none and not of all */
 	struct rcu_head		rcu;
 	u32			slots[];
 };
 
-static __always_inline u32 ftrace_hash_index(const struct ftrace_hash *hash, u32 key)
+/*
+ * The better bits of a product are the upper ones.  A loop over sets works out all
+ * but the last step once.
+ */
+static __always_inline unsigned long ftrace_hash_index(const struct ftrace_hash *hash, u32 key)
 {
-	return (key * GOLDEN_RATIO_32) >> hash->shift;
+	return rol32(key * GOLDEN_RATIO_32, 20) & hash->mask;
 }
 
 /**
@@ -45,15 +49,15 @@ static __always_inline u32 ftrace_hash_index(const struct ftrace_hash *hash, u32
 static __always_inline bool ftrace_hash_has(const struct ftrace_hash *hash, unsigned long ip)
 {
 	u32 key = ip;
-	u32 at = ftrace_hash_index(hash, key);
+	unsigned long at = ftrace_hash_index(hash, key);
 	u32 slot;
 
-	while ((slot = READ_ONCE(hash->slots[at])) != SLOT_EMPTY) {
-		if (slot == key)
-			return true;
+	while ((slot = READ_ONCE(hash->slots[at])) != key) {
+		if (likely(slot == SLOT_EMPTY))
+			return false;
 		at = (at + 1) & hash->mask;
 	}
-	return false;
+	return true;
 }
 
 /* The next address from slot @at on, of which there is no order; NULL has none. */

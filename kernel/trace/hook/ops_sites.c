@@ -14,7 +14,6 @@
 /* No function at all: what an ops has that is not registered. */
 static struct ftrace_hash no_functions = {
 	.mask	= 1,
-	.shift	= 31,
 	.slots	= { SLOT_EMPTY, SLOT_EMPTY },
 };
 
