@@ -23,7 +23,7 @@ static u32 wanted_state(const struct seq_file *m)
 	const struct trace_target *target = m->private;
 
 	if (target->file->list == &enabled_functions_list)
-		return SITE_USERS;
+		return SITE_ARMED;
 	return target->file->list == &touched_functions_list ? SITE_TOUCHED : 0;
 }
 

@@ -43,10 +43,10 @@ static struct ftrace_ops *ops_of(const struct trace_target *target)
 	return tracer_ops(target->tr);
 }
 
-/* Lines: functions and modules, or one that says that there are none; then commands. */
+/* Functions and modules, or one line for a filter that was not set (-1); then commands. */
 static int filter_lines(const struct filter_file *filter)
 {
-	return max(ftrace_filter_list_lines(filter->list), 1);
+	return abs(ftrace_filter_list_lines(filter->list));
 }
 
 static void *line_at(struct filter_file *filter, loff_t *pos)
@@ -92,7 +92,7 @@ static int filter_show(struct seq_file *m, void *v)
 
 	if (line >= filter_lines(filter))
 		func_command_line_show(m, &filter->line);
-	else if (ftrace_filter_list_lines(filter->list) > 0)
+	else if (ftrace_filter_list_lines(filter->list) >= 0)
 		ftrace_filter_list_show(filter->list, line, m);
 	else if (is_notrace(filter->target))
 		seq_puts(m, "#### no functions disabled ####\n");
