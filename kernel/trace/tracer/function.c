@@ -81,8 +81,6 @@ static noinline void function_hit_odd(struct function_tracing *fn, unsigned long
 	unsigned long special = READ_ONCE(fn->special);
 	int nest;
 
-	if (rb_is_stopped(rb_this_cpu(READ_ONCE(fn->tr->rb))))
-		return;
 	if (special & FUNCTION_PIDS && !function_pid_passes(fn))
 		return;
 	nest = trace_nest_enter(&function_nest);
@@ -119,10 +117,10 @@ static void function_hit(unsigned long ip, unsigned long parent_ip, struct ftrac
 
 	preempt_disable_notrace();
 	cpu_rb = rb_this_cpu(READ_ONCE(fn->tr->rb));
-	if (unlikely(rb_is_busy(cpu_rb) || READ_ONCE(fn->special) || !cpu_rb->clock_is_local))
-		function_hit_odd(fn, ip, parent_ip, fregs);
-	else
+	if (likely(!rb_is_busy(cpu_rb) && !READ_ONCE(fn->special) && cpu_rb->clock_is_local))
 		function_hit_plain(cpu_rb, ip, parent_ip);
+	else if (!rb_is_stopped(cpu_rb))
+		function_hit_odd(fn, ip, parent_ip, fregs);
 	preempt_enable_notrace();
 }
 
