@@ -60,7 +60,7 @@ static bool is_of(const struct filter_pending *pending, const struct ftrace_ops 
  * filter_pending_remove - a word is not wanted after all
  * @op: the ops whose filter it was for
  * @except: for the set of functions that the ops is not called for
- * @func: as it was given; "" or "*" are all words for the module
+ * @func: as it was given; "*" is all words for the module
  * @module: the module's name
  *
  * Context: Under ftrace_lock.
@@ -69,7 +69,7 @@ static bool is_of(const struct filter_pending *pending, const struct ftrace_ops 
 int filter_pending_remove(struct ftrace_ops *op, bool except, const char *func,
 			  const char *module)
 {
-	bool is_any = !*func || !strcmp(func, "*");
+	bool is_any = !strcmp(func, "*");
 	struct filter_pending *pending, *next;
 	int ret = -EINVAL;
 
