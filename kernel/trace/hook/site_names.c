@@ -37,13 +37,15 @@ struct kept_names {
 
 static LIST_HEAD(all_kept);
 
-static void keep_name(struct kept_name *kept, unsigned long ip)
+static bool keep_name(struct kept_name *kept, unsigned long ip)
 {
 	unsigned long offset;
 	char *modname;
 
-	if (kallsyms_lookup(ip, &kept->size, &offset, &modname, kept->name))
-		kept->ip = ip - offset;
+	if (!kallsyms_lookup(ip, &kept->size, &offset, &modname, kept->name))
+		return false;
+	kept->ip = ip - offset;
+	return true;
 }
 
 /**
@@ -55,8 +57,8 @@ static void keep_name(struct kept_name *kept, unsigned long ip)
  */
 void site_names_keep(struct site_group *group)
 {
+	unsigned int i, named = 0;
 	struct kept_names *kept;
-	unsigned int i;
 
 	lockdep_assert_held(&ftrace_lock);
 
@@ -65,8 +67,11 @@ void site_names_keep(struct site_group *group)
 		return;
 	kept->mod = group->mod;
 	kept->count = group->count;
-	for (i = 0; i < group->count; i++)
-		keep_name(&kept->names[i], group->base + group->sites[i].offset);
+	for (i = 0; i < group->count; i++) {
+		if (keep_name(&kept->names[named], group->base + group->sites[i].offset))
+			named++;
+	}
+	kept->count = named;
 	list_add_tail_rcu(&kept->list, &all_kept);
 }
 
