@@ -94,6 +94,15 @@ soak: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## writers, r
 soak-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
 	@make/guest/soak $(SOAK_KERNEL) 180
 
+GUEST_TESTS		+= hook-soak-test
+
+.PHONY: hook-soak hook-soak-test
+hook-soak: $(call guest-kernel,$(SOAK_KERNEL)) ## function hooks: tracers, filters, users, modules, CPUs at once (SOAK_SECONDS=600); the text must be as before
+	@make/guest/hook-soak $(SOAK_KERNEL) $(SOAK_SECONDS)
+
+hook-soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for two minutes
+	@make/guest/hook-soak $(SOAK_KERNEL) 120
+
 # What goes wrong around tracing must not go wrong in it.
 GUEST_TESTS		+= bad-input-test hung-reader-test fault-test patch-fault-test
 
