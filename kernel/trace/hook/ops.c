@@ -188,6 +188,14 @@ static int ops_sites_change(struct ftrace_ops *op, const struct ops_filter *old,
 	return ftrace_arm();
 }
 
+/* Until no hit is in a function or a trampoline that it cannot get to any more. */
+static void wait_for_hits(void)
+{
+	/* CPUs on which RCU does not watch, then tasks preempted in a trampoline. */
+	synchronize_rcu_tasks_rude();
+	synchronize_rcu_tasks();
+}
+
 /*
  * Give @op code of its own, unless it has a direct call.  Without memory the
  * trampoline of all serves it.
@@ -199,8 +207,7 @@ static void ops_make_trampoline(struct ftrace_ops *op)
 	if (ftrace_trampoline_make(op, ops_callee(op)) != -EBUSY)
 		return;
 	/* A static ops has kept one that saves other registers. */
-	synchronize_rcu_tasks_rude();
-	synchronize_rcu_tasks();
+	wait_for_hits();
 	ftrace_trampoline_free(op);
 	ftrace_trampoline_make(op, ops_callee(op));
 }
@@ -234,8 +241,12 @@ int ops_add(struct ftrace_ops *op)
 	ops_list_add(op);
 	op->flags |= FTRACE_OPS_FL_ENABLED;
 	ret = ops_sites_change(op, &ops_filter_none, &filter);
-	if (ret)
-		ops_remove(op);
+	if (!ret)
+		return 0;
+	/* No site got to its trampoline, but hits of several users may be at it. */
+	ops_remove(op);
+	wait_for_hits();
+	ftrace_trampoline_free(op);
 	return ret;
 }
 
@@ -277,9 +288,7 @@ void ops_remove_wait(struct ftrace_ops *op)
 {
 	if (!(op->flags & FTRACE_OPS_FL_REMOVING))
 		return;
-	/* CPUs on which RCU does not watch, then tasks preempted in a trampoline. */
-	synchronize_rcu_tasks_rude();
-	synchronize_rcu_tasks();
+	wait_for_hits();
 	guard(mutex)(&ftrace_lock);
 	if (!(op->flags & FTRACE_OPS_FL_DIRECT))
 		ftrace_trampoline_free(op);

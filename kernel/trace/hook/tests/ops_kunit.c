@@ -12,6 +12,8 @@
 #include <linux/kthread.h>
 #include <linux/slab.h>
 
+#include <asm/ibt.h>
+
 static noinline __noclone long first_fn(long a, long b)
 {
 	barrier();
@@ -43,6 +45,15 @@ static notrace noinline long second(long a, long b)
 
 #define FIRST	((unsigned long)first_fn)
 #define SECOND	((unsigned long)second_fn)
+
+/* Where first_fn() is hooked. */
+static unsigned long first_ip(void)
+{
+	unsigned long ip = FIRST;
+
+	OPTIMIZER_HIDE_VAR(ip);
+	return is_endbr(*(u32 *)ip) ? ip + ENDBR_INSN_SIZE : ip;
+}
 
 /* An ops that notes its hits. */
 struct noting_ops {
@@ -94,7 +105,7 @@ static void one_user(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, first(5, 4), 9);
 	KUNIT_EXPECT_EQ(test, one.hits, 1);
 	KUNIT_EXPECT_EQ(test, one.arg, 3);
-	KUNIT_EXPECT_EQ(test, one.ip, ftrace_location(FIRST));
+	KUNIT_EXPECT_EQ(test, one.ip, first_ip());
 	KUNIT_EXPECT_PTR_EQ(test, one.same, &one);
 	KUNIT_EXPECT_FALSE(test, one.had_regs);
 }
@@ -169,7 +180,7 @@ static void what_filters_refuse(struct kunit *test)
 	static long no_function;
 	char none[] = "no_such_function", with_mod[] = "first_fn:mod:x", empty[] = "";
 	unsigned long ips[] = { FIRST, (unsigned long)&no_function };
-	unsigned long ip = ftrace_location(FIRST);
+	unsigned long ip = first_ip();
 	struct ftrace_ops *ops = &one.ops;
 
 	one = (struct noting_ops){ .ops.func = note_hit };
@@ -199,6 +210,7 @@ static void one_may_modify_ip(struct kunit *test)
 
 	a = (struct noting_ops){ .ops.flags = FTRACE_OPS_FL_IPMODIFY, .ops.func = note_hit };
 	b = a;
+	KUNIT_EXPECT_EQ(test, ftrace_set_filter(&a.ops, NULL, 0, 1), 0);
 	KUNIT_EXPECT_EQ(test, register_ftrace_function(&a.ops), -EINVAL);
 	ops_begin(test, &a, FIRST);
 	KUNIT_EXPECT_EQ(test, ftrace_set_filter(&a.ops, NULL, 0, 1), -EINVAL);
