@@ -10,12 +10,14 @@
  * ftrace_lock from start to stop.
  */
 #include <linux/kallsyms.h>
+#include <linux/kallsyms_ascending.h>
 
 #include "hook/hook.h"
 #include "tracefs/tracefs.h"
 
-/* Where the reader that has ftrace_lock stands. */
+/* Where the reader that has ftrace_lock stands, and the symbol that is there. */
 static struct site_ref here;
+static struct kallsyms_cursor symbol;
 
 /* Bits of a site's state of which a list wants one; 0: it wants all sites. */
 static u32 wanted_state(const struct seq_file *m)
@@ -66,23 +68,29 @@ static void sites_stop(struct seq_file *m, void *v)
 	mutex_unlock(&ftrace_lock);
 }
 
-static void site_name_show(struct seq_file *m)
+static void module_site_name_show(struct seq_file *m)
 {
 	char buf[KSYM_NAME_LEN];
 	const char *name;
 	char *module;
 
 	name = kallsyms_lookup(site_ip(here), NULL, NULL, &module, buf);
-	if (!name) {
+	if (name && module)
+		seq_printf(m, "%s [%s]", name, module);
+	else
 		seq_printf(m, "0x%lx", site_ip(here));
-		return;
-	}
-	seq_puts(m, name);
-	if (!module)
-		return;
-	seq_puts(m, " [");
-	seq_puts(m, module);
-	seq_putc(m, ']');
+}
+
+static void site_name_show(struct seq_file *m)
+{
+	char buf[KSYM_NAME_LEN];
+	const char *name;
+
+	name = kallsyms_lookup_ascending(&symbol, site_ip(here), buf);
+	if (name)
+		seq_puts(m, name);
+	else
+		module_site_name_show(m);
 }
 
 static int site_show(struct seq_file *m, void *v)
