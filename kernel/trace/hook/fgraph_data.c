@@ -20,9 +20,9 @@ static unsigned int fgraph_end_of_piece(unsigned int place)
 }
 
 /*
- * Begin the newest frame anew in the second piece of the stack.  As in
- * fgraph_push(), an interrupt may write to the new place until top names it; its
- * frame there leads to the old one, which is still right.
+ * Begin the newest frame anew in the second piece of the stack, as fgraph_push()
+ * does.  Others may have accepted it, so that its slot is looked for: the new one
+ * leads to the old one, which is still right, until it is complete.
  */
 static bool fgraph_move_deep(struct fgraph_stack *stack)
 {
@@ -36,8 +36,11 @@ static bool fgraph_move_deep(struct fgraph_stack *stack)
 		return false;
 	deep = fgraph_frame_at(stack, FGRAPH_BASE);
 	head = *frame;
+	head.prev = place;
 	head.end = FGRAPH_BASE + words;
-	*deep = head;
+	head.slot = NULL;
+	WRITE_ONCE(deep->slot, NULL);
+	WRITE_ONCE(deep->link, head.link);
 	barrier();
 	WRITE_ONCE(stack->top, FGRAPH_BASE);
 	barrier();
@@ -45,6 +48,10 @@ static bool fgraph_move_deep(struct fgraph_stack *stack)
 	barrier();
 	*deep = head;
 	memcpy(deep + 1, frame + 1, (words - FGRAPH_FRAME) * sizeof(long));
+	barrier();
+	WRITE_ONCE(deep->slot, frame->slot);
+	barrier();
+	WRITE_ONCE(deep->prev, frame->prev);
 	return true;
 }
 

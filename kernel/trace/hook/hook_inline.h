@@ -128,8 +128,9 @@ static __always_inline bool fgraph_is_same_call(struct fgraph_frame *top, unsign
  *
  * An interrupt that comes before the new top is visible uses the same place and
  * leaves another frame there, which has the same prev and an end that does no
- * harm (S1).  Everything is therefore written again behind that store.  Until the
- * slot is changed nobody looks for it (S3).
+ * harm (S1).  Everything is therefore written behind that store, the link again,
+ * and the slot last: after a tail call it names the handler already, so whoever
+ * finds the slot here must find where it returns (S3).
  */
 static __always_inline struct fgraph_frame *
 fgraph_push(struct task_struct *task, unsigned long ip, unsigned long *slot, unsigned int idx)
@@ -155,17 +156,18 @@ fgraph_push(struct task_struct *task, unsigned long ip, unsigned long *slot, uns
 	frame = fgraph_frame_at(stack, place);
 	depth = top->depth + 1;
 	link = prev | (place + FGRAPH_FRAME) << 16 | (u64)idx << 48;
-	WRITE_ONCE(frame->slot, slot);
+	WRITE_ONCE(frame->slot, NULL);
 	WRITE_ONCE(frame->link, link);
 	barrier();
 	WRITE_ONCE(stack->top, place);
 	barrier();
 	WRITE_ONCE(frame->link, link);
-	WRITE_ONCE(frame->slot, slot);
 	frame->ret = *slot;
 	frame->func = ip;
 	frame->epoch = READ_ONCE(fgraph_epoch);
 	frame->depth = depth;
+	barrier();
+	WRITE_ONCE(frame->slot, slot);
 	return frame;
 }
 
