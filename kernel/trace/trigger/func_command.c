@@ -8,6 +8,7 @@
  * its own.  Process context, under func_command_mutex, which comes before
  * event_mutex and all locks of the hook layer.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/ctype.h>
 #include <linux/err.h>
@@ -23,6 +24,7 @@
 #include "trigger/func_command.h"
 
 DEFINE_MUTEX(func_command_mutex);	/* which commands there are, and their functions */
+EXPORT_SYMBOL_IF_KUNIT(func_command_mutex);
 LIST_HEAD(func_commands);
 
 /* What a word asks for. */
@@ -363,6 +365,7 @@ bool func_command_is_meant(const char *word)
 
 	return command++ && (strncmp(command, "mod", 3) || (command[3] && command[3] != ':'));
 }
+EXPORT_SYMBOL_IF_KUNIT(func_command_is_meant);
 
 /**
  * func_command_write - add or remove a command

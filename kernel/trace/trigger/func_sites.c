@@ -6,6 +6,7 @@
  * counts stay where they are.  All else is process context, may sleep, under
  * func_command_mutex.
  */
+#include <kunit/visibility.h>
 #include <linux/cleanup.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
@@ -43,6 +44,7 @@ unsigned int func_sites_find(const struct func_sites *sites, unsigned long ip)
 
 	return at < sites->nr && sites->sites[at]->ip == ip ? at : sites->nr;
 }
+EXPORT_SYMBOL_IF_KUNIT(func_sites_find);
 
 static bool has_site(const struct func_sites *sites, unsigned long ip)
 {
@@ -136,6 +138,7 @@ int func_sites_add(struct func_command *command, unsigned long *ips, unsigned in
 	sites_publish(command, sites);
 	return new;
 }
+EXPORT_SYMBOL_IF_KUNIT(func_sites_add);
 
 /**
  * func_sites_remove - take functions away from a command
@@ -169,6 +172,7 @@ int func_sites_remove(struct func_command *command, unsigned long *ips, unsigned
 	kvfree_rcu(was, rcu);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(func_sites_remove);
 
 /**
  * func_sites_free - free what a command has
@@ -188,3 +192,4 @@ void func_sites_free(struct func_command *command)
 	kvfree(sites);
 	RCU_INIT_POINTER(command->sites, NULL);
 }
+EXPORT_SYMBOL_IF_KUNIT(func_sites_free);
