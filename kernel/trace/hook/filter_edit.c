@@ -77,7 +77,9 @@ static int edit_pending(struct ftrace_filter_edit *edit, const char *func, const
 		ret = filter_pending_add(edit->op, edit->except, func, module);
 	if (ret)
 		return ret;
-	edit->hash->of_modules = filter_pending_any(edit->op, edit->except);
+	/* A set that waits for modules is not one of all functions. */
+	if (!edit->except)
+		edit->hash->of_modules = filter_pending_any(edit->op, false);
 	edit->changed = true;
 	return 0;
 }

@@ -15,7 +15,7 @@
 #include "hook/ops.h"
 
 struct ftrace_filter_list {
-	bool		is_all;		/* there is no set */
+	const char	*no_set;	/* what stands there for one, or NULL */
 	unsigned int	nr_ips;
 	unsigned long	*ips;
 	unsigned int	nr_words;
@@ -83,11 +83,14 @@ struct ftrace_filter_list *ftrace_filter_list_make(struct ftrace_ops *ops, bool 
 	guard(mutex)(&ftrace_lock);
 	set = ops_filter_of(ops->func_hash);
 	hash = except ? set.except : set.filter;
-	list->is_all = !hash;
 	list->nr_ips = hash ? hash->count : 0;
 	list->ips = ftrace_hash_sorted(hash);
 	if (!list->ips || list_words(list, ops, except))
 		return NULL;
+	if (!hash && except)
+		list->no_set = "#### no functions disabled ####";
+	else if (!hash && !list->nr_words)
+		list->no_set = "#### all functions enabled ####";
 	return_ptr(list);
 }
 
@@ -96,14 +99,11 @@ struct ftrace_filter_list *ftrace_filter_list_make(struct ftrace_ops *ops, bool 
  * @list: the list
  *
  * Context: Any.
- * Return: how many lines it has; -1 if the filter was never set: it is of all
- *	   functions, or of none.
+ * Return: how many lines it has; none if its functions went with their module.
  */
-int ftrace_filter_list_lines(const struct ftrace_filter_list *list)
+unsigned int ftrace_filter_list_lines(const struct ftrace_filter_list *list)
 {
-	if (list->is_all && !list->nr_words)
-		return -1;
-	return list->nr_ips + list->nr_words;
+	return !!list->no_set + list->nr_ips + list->nr_words;
 }
 
 /**
@@ -117,8 +117,12 @@ int ftrace_filter_list_lines(const struct ftrace_filter_list *list)
 void ftrace_filter_list_show(const struct ftrace_filter_list *list, unsigned int line,
 			     struct seq_file *m)
 {
-	if (line < list->nr_ips)
-		seq_printf(m, "%ps\n", (void *)list->ips[line]);
+	unsigned int first = !!list->no_set;
+
+	if (line < first)
+		seq_printf(m, "%s\n", list->no_set);
+	else if (line - first < list->nr_ips)
+		seq_printf(m, "%ps\n", (void *)list->ips[line - first]);
 	else
-		seq_printf(m, "%s\n", list->words[line - list->nr_ips]);
+		seq_printf(m, "%s\n", list->words[line - first - list->nr_ips]);
 }

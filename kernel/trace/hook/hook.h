@@ -190,12 +190,12 @@ int ftrace_filter_commit(struct ftrace_filter_edit *edit);
 
 /*
  * filter_list.c: what such a file shows, a line each, first functions, then what
- * waits for modules; as it was when the list was made.  -1 lines: there is no set.
+ * waits for modules, or that there is no set; as it was when the list was made.
  */
 struct ftrace_filter_list;
 struct ftrace_filter_list *ftrace_filter_list_make(struct ftrace_ops *ops, bool except);
 void ftrace_filter_list_free(struct ftrace_filter_list *list);
-int ftrace_filter_list_lines(const struct ftrace_filter_list *list);
+unsigned int ftrace_filter_list_lines(const struct ftrace_filter_list *list);
 void ftrace_filter_list_show(const struct ftrace_filter_list *list, unsigned int line,
 			     struct seq_file *m);
 

@@ -43,10 +43,10 @@ static struct ftrace_ops *ops_of(const struct trace_target *target)
 	return tracer_ops(target->tr);
 }
 
-/* Functions and modules, or one line for a filter that was not set (-1); then commands. */
-static int filter_lines(const struct filter_file *filter)
+/* Functions and modules, or that the filter was not set; then commands. */
+static unsigned int filter_lines(const struct filter_file *filter)
 {
-	return abs(ftrace_filter_list_lines(filter->list));
+	return ftrace_filter_list_lines(filter->list);
 }
 
 static void *line_at(struct filter_file *filter, loff_t *pos)
@@ -92,12 +92,8 @@ static int filter_show(struct seq_file *m, void *v)
 
 	if (line >= filter_lines(filter))
 		func_command_line_show(m, &filter->line);
-	else if (ftrace_filter_list_lines(filter->list) >= 0)
-		ftrace_filter_list_show(filter->list, line, m);
-	else if (is_notrace(filter->target))
-		seq_puts(m, "#### no functions disabled ####\n");
 	else
-		seq_puts(m, "#### all functions enabled ####\n");
+		ftrace_filter_list_show(filter->list, line, m);
 	return 0;
 }
 
