@@ -247,11 +247,15 @@ static void show_func(struct seq_file *m, const struct profile_func *func)
 {
 	u64 hits = local64_read(&func->hits);
 	u64 time = local64_read(&func->time);
+	u64 average = hits ? div64_u64(time, hits) : 0;
 	char name[KSYM_NAME_LEN];
 	char text[3][DURATION_SIZE];
 
+	/* Functions that are too short to be of interest; without tracing_thresh, none is. */
+	if (average < READ_ONCE(tracing_thresh))
+		return;
 	duration_format(text[0], time);
-	duration_format(text[1], hits ? div64_u64(time, hits) : 0);
+	duration_format(text[1], average);
 	duration_format(text[2], func_profile_variance(hits, time, local64_read(&func->squares)));
 	if (lookup_symbol_name(func->ip, name))
 		snprintf(name, sizeof(name), "0x%lx", func->ip);
