@@ -3,18 +3,18 @@
  * From a word to the functions that it means.
  *
  * A name goes through the index of kallsyms.  A glob goes once over the kernel's
- * symbols, which ascend as the sites do, so no address is looked up.  A function
- * with several names has the first of them only, as in kallsyms_lookup().
+ * sites, whose names ascend as they do, so none is searched for.  A function with
+ * several names has the first of them only, as in kallsyms_lookup().
  * Process context, under ftrace_lock.
  */
 #include <linux/cleanup.h>
 #include <linux/kallsyms.h>
+#include <linux/kallsyms_ascending.h>
 #include <linux/kstrtox.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-
-#include <asm/ibt.h>
 
 #include "hook/name_match.h"
 #include "hook/ops.h"
@@ -28,10 +28,6 @@ struct match_run {
 	void			*data;
 	int			found;
 	int			error;
-
-	/* While going over the kernel's symbols: where, and the last symbol's address. */
-	struct site_ref		at;
-	unsigned long		last;
 
 	char			*texts[2];	/* of func and module */
 	char			name[KSYM_NAME_LEN];
@@ -133,45 +129,34 @@ static int match_kernel_name(void *data, unsigned long addr)
 	return match_found(run, site_ip(ref));
 }
 
-/* Go on to the next group of the kernel; false: there is none. */
-static bool match_next_group(struct match_run *run)
+/* Sites ascend, and so do their names' places. */
+static void match_kernel_group(struct match_run *run, struct site_group *group)
 {
-	run->at.index = 0;
-	list_for_each_entry_continue(run->at.group, &site_groups, list) {
-		if (!run->at.group->mod)
-			return true;
-	}
-	return false;
-}
+	struct kallsyms_cursor cursor = {};
+	struct site_ref ref;
 
-/* Symbols come in ascending order, those of one address in that of preference. */
-static int match_kernel_symbol(void *data, const char *name, unsigned long addr)
-{
-	struct match_run *run = data;
-
-	if (addr == run->last)
-		return 0;
-	run->last = addr;
-	while (run->at.index == run->at.group->count || site_ip(run->at) < addr) {
-		if (run->at.index < run->at.group->count)
-			run->at.index++;
-		else if (!match_next_group(run))
-			return 1;
+	for_each_site_in(group, ref) {
+		cond_resched();
+		if (!kallsyms_lookup_ascending(&cursor, site_ip(ref), run->name) ||
+		    !name_match_fits(&run->func, run->name))
+			continue;
+		if (match_found(run, site_ip(ref)))
+			return;
 	}
-	if (site_ip(run->at) - addr > ENDBR_INSN_SIZE)
-		return 0;
-	return name_match_fits(&run->func, name) && match_found(run, site_ip(run->at));
 }
 
 static void match_kernel(struct match_run *run)
 {
+	struct site_group *group;
+
 	if (run->func.kind == NAME_FULL) {
 		kallsyms_on_each_match_symbol(match_kernel_name, run->func.text, run);
 		return;
 	}
-	run->at.group = list_entry(&site_groups, struct site_group, list);
-	if (match_next_group(run))
-		kallsyms_on_each_symbol(match_kernel_symbol, run);
+	list_for_each_entry(group, &site_groups, list) {
+		if (!group->mod && !run->error)
+			match_kernel_group(run, group);
+	}
 }
 
 static int match_module_symbol(void *data, const char *name, unsigned long addr)
