@@ -88,30 +88,9 @@ void arch_ftrace_make_nop_early(unsigned long ip)
 		text_poke_early((void *)ip, x86_nops[MCOUNT_INSN_SIZE], MCOUNT_INSN_SIZE);
 }
 
-struct trampoline_code {
-	const u8	*start;
-	const u8	*op;
-	const u8	*call;
-	const u8	*end;
-};
-
-static const struct trampoline_code trampoline_args = {
-	.start	= (const u8 *)ftrace_caller,
-	.op	= ftrace_caller_op,
-	.call	= ftrace_caller_call,
-	.end	= ftrace_caller_end,
-};
-
-static const struct trampoline_code trampoline_regs = {
-	.start	= (const u8 *)ftrace_regs_caller,
-	.op	= ftrace_regs_caller_op,
-	.call	= ftrace_regs_caller_call,
-	.end	= ftrace_regs_caller_end,
-};
-
-static const struct trampoline_code *trampoline_code(bool regs)
+static const struct trampoline_layout *trampoline_layout(bool regs)
 {
-	return regs ? &trampoline_regs : &trampoline_args;
+	return regs ? &ftrace_regs_caller_layout : &ftrace_caller_layout;
 }
 
 /**
@@ -126,25 +105,23 @@ static const struct trampoline_code *trampoline_code(bool regs)
  */
 void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned int *size)
 {
-	const struct trampoline_code *from;
-	unsigned int len;
+	bool regs = ops->flags & FTRACE_OPS_FL_SAVE_REGS;
+	const struct trampoline_layout *layout = trampoline_layout(regs);
+	void *from = regs ? ftrace_regs_caller : ftrace_caller;
 	u8 *code, *call;
 
-	from = trampoline_code(ops->flags & FTRACE_OPS_FL_SAVE_REGS);
-	len = from->end - from->start;
-	code = execmem_alloc(EXECMEM_FTRACE, len);
+	code = execmem_alloc(EXECMEM_FTRACE, layout->size);
 	if (!code)
 		return NULL;
-	memset(code, INT3_INSN_OPCODE, PAGE_ALIGN(len));
-	memcpy(code, from->start, len);
-	text_poke_apply_relocation(code, code, len, (u8 *)from->start, len);
-	put_unaligned((unsigned long)ops,
-		      (unsigned long *)(code + (from->op - from->start) + MOVABS_IMM));
-	call = code + (from->call - from->start);
+	memset(code, INT3_INSN_OPCODE, PAGE_ALIGN(layout->size));
+	memcpy(code, from, layout->size);
+	text_poke_apply_relocation(code, code, layout->size, from, layout->size);
+	put_unaligned((unsigned long)ops, (unsigned long *)(code + layout->op + MOVABS_IMM));
+	call = code + layout->call;
 	__text_gen_insn(call, CALL_INSN_OPCODE, call, callthunks_translate_call_dest(func),
 			CALL_INSN_SIZE);
-	set_memory_rox((unsigned long)code, DIV_ROUND_UP(len, PAGE_SIZE));
-	*size = len;
+	set_memory_rox((unsigned long)code, DIV_ROUND_UP(layout->size, PAGE_SIZE));
+	*size = layout->size;
 	return code;
 }
 
@@ -158,8 +135,7 @@ void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned i
  */
 void arch_ftrace_trampoline_call(void *code, bool regs, void *func)
 {
-	const struct trampoline_code *from = trampoline_code(regs);
-	u8 *call = code + (from->call - from->start);
+	u8 *call = code + trampoline_layout(regs)->call;
 	u8 insn[CALL_INSN_SIZE];
 
 	__text_gen_insn(insn, CALL_INSN_OPCODE, call, callthunks_translate_call_dest(func),

@@ -27,16 +27,27 @@
 /*
  * Load a callback's arguments and call what is in charge of all ops; %rcx has the
  * registers.  \at: where on the stack the return address into the traced function
- * is.  ftrace.c looks for both labels.
+ * is.
  */
 .macro CALL_OPS trampoline:req at:req
 	movq	\at(%rsp), %rdi
 	movq	\at+8(%rsp), %rsi
 	subq	$MCOUNT_INSN_SIZE, %rdi
-SYM_INNER_LABEL(\trampoline\()_op, SYM_L_GLOBAL)
+.L\trampoline\()_op:
 	movabsq	$0, %rdx
-SYM_INNER_LABEL(\trampoline\()_call, SYM_L_GLOBAL)
+.L\trampoline\()_call:
 	call	ftrace_ops_list_func
+.endm
+
+/* struct trampoline_layout: where the constants are that a copy has of its own */
+.macro LAYOUT trampoline:req
+	.pushsection .rodata, "a"
+SYM_DATA_START(\trampoline\()_layout)
+	.long	.L\trampoline\()_op - \trampoline
+	.long	.L\trampoline\()_call - \trampoline
+	.long	.L\trampoline\()_end - \trampoline
+SYM_DATA_END(\trampoline\()_layout)
+	.popsection
 .endm
 
 /* What the build put into functions, where it was not made a nop */
@@ -81,8 +92,9 @@ SYM_START(ftrace_caller, SYM_L_GLOBAL, SYM_A_ALIGN)
 	popq	%rdi
 	popq	%rbp
 	RET
-SYM_INNER_LABEL(ftrace_caller_end, SYM_L_GLOBAL)
+.Lftrace_caller_end:
 SYM_FUNC_END(ftrace_caller)
+LAYOUT ftrace_caller
 
 /*
  * Saves and restores everything, and goes where a callback wants: to regs.ip,
@@ -155,8 +167,9 @@ SYM_START(ftrace_regs_caller, SYM_L_GLOBAL, SYM_A_ALIGN)
 	movq	%r11, (%rsp)
 	UNWIND_HINT_FUNC
 	RET
-SYM_INNER_LABEL(ftrace_regs_caller_end, SYM_L_GLOBAL)
+.Lftrace_regs_caller_end:
 SYM_FUNC_END(ftrace_regs_caller)
+LAYOUT ftrace_regs_caller
 STACK_FRAME_NON_STANDARD_FP ftrace_regs_caller
 
 #ifdef CONFIG_FUNCTION_GRAPH_TRACER

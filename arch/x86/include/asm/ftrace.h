@@ -198,9 +198,14 @@ unsigned long arch_ftrace_called(unsigned long ip);
 void arch_ftrace_queue(unsigned long ip, unsigned long target);
 void arch_ftrace_make_nop_early(unsigned long ip);
 
-/* ftrace_64.S: where in a trampoline the ops and the call are; and its end */
-extern const u8 ftrace_caller_op[], ftrace_caller_call[], ftrace_caller_end[];
-extern const u8 ftrace_regs_caller_op[], ftrace_regs_caller_call[], ftrace_regs_caller_end[];
+/* ftrace_64.S: where in a trampoline the ops is loaded and called; how long it is */
+struct trampoline_layout {
+	u32	op;
+	u32	call;
+	u32	size;
+};
+
+extern const struct trampoline_layout ftrace_caller_layout, ftrace_regs_caller_layout;
 
 /* Code that calls one ops */
 void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned int *size);
