@@ -34,7 +34,7 @@ $(IMAGE_FILE): make/guest/image-packages.txt
 image: $(IMAGE_FILE) ## the Debian userland of the guest, build/image/debian.ext4
 
 # Suites.  All but the soak take a few seconds of guest.
-GUEST_TESTS		+= tour-test abi-test trace-cmd-test conformance
+GUEST_TESTS		+= tour-test abi-test trace-cmd-test perf-tools-test conformance
 
 .PHONY: tour-test
 tour-test: $(call guest-kernel,$(KERNEL)) ## what make run shows, as a test
@@ -47,6 +47,10 @@ abi-test: $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stoc
 .PHONY: trace-cmd-test
 trace-cmd-test: $(BUILD)/guest/bin/tools-libtracefs $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-cmd, and a program with libtracefs
 	@$(GUEST_QEMU) --kernel $(KERNEL) --timeout 300 --image --share tools=$(BUILD)/guest/bin $(GUEST_SCRIPTS)/trace-cmd-test.sh
+
+.PHONY: perf-tools-test
+perf-tools-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's perf-tools, perf ftrace and uftrace -k
+	@$(GUEST_QEMU) --kernel $(KERNEL) --timeout 600 --image $(GUEST_SCRIPTS)/perf-tools-test.sh
 
 .PHONY: conformance
 conformance: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
