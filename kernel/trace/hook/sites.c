@@ -107,7 +107,7 @@ bool ftrace_site_at(unsigned long addr, struct site_ref *ref)
 }
 
 /**
- * ftrace_location_range - the first hookable address of a range
+ * ftrace_location_range - the first site that has part of a range
  * @start: first address
  * @end: last address
  *
@@ -119,21 +119,24 @@ unsigned long ftrace_location_range(unsigned long start, unsigned long end)
 	struct site_ref ref;
 
 	guard(rcu)();
-	return site_find_range(start, end, &ref) ? site_ip(ref) : 0;
+	return site_find_range(start - MCOUNT_INSN_SIZE + 1, end, &ref) ? site_ip(ref) : 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(ftrace_location_range);
 
 /**
  * ftrace_location - where a function is hooked
- * @ip: the function, or its hookable address
+ * @ip: the function, or one of the five bytes
  *
  * Context: Any.
  * Return: the address of the five bytes, or 0 if it cannot be hooked.
  */
 unsigned long ftrace_location(unsigned long ip)
 {
+	unsigned long location = ftrace_location_range(ip, ip);
 	struct site_ref ref;
 
+	if (location)
+		return location;
 	guard(rcu)();
 	return ftrace_site_at(ip, &ref) ? site_ip(ref) : 0;
 }
@@ -149,8 +152,7 @@ EXPORT_SYMBOL_IF_KUNIT(ftrace_location);
  */
 int ftrace_text_reserved(const void *start, const void *end)
 {
-	return !!ftrace_location_range((unsigned long)start - MCOUNT_INSN_SIZE + 1,
-				       (unsigned long)end);
+	return !!ftrace_location_range((unsigned long)start, (unsigned long)end);
 }
 EXPORT_SYMBOL_IF_KUNIT(ftrace_text_reserved);
 

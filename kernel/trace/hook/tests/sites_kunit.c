@@ -115,8 +115,10 @@ static void location_test(struct kunit *test)
 	KUNIT_ASSERT_NE(test, ip, 0);
 	KUNIT_EXPECT_TRUE(test, ip == func || ip == func + ENDBR_INSN_SIZE);
 	KUNIT_EXPECT_EQ(test, ftrace_location(ip), ip);
-	KUNIT_EXPECT_EQ(test, ftrace_location(ip + 1), 0);
+	KUNIT_EXPECT_EQ(test, ftrace_location(ip + 1), ip);
+	KUNIT_EXPECT_EQ(test, ftrace_location(ip + MCOUNT_INSN_SIZE - 1), ip);
 	KUNIT_EXPECT_EQ(test, ftrace_location(ip + MCOUNT_INSN_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, ftrace_location(func - 1), 0);
 	KUNIT_EXPECT_EQ(test, ftrace_location((unsigned long)never_hooked), 0);
 }
 
@@ -126,7 +128,8 @@ static void range_test(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, ftrace_location_range(ip, ip), ip);
 	KUNIT_EXPECT_EQ(test, ftrace_location_range(ip - 3, ip + 3), ip);
-	KUNIT_EXPECT_EQ(test, ftrace_location_range(ip + 1, ip + MCOUNT_INSN_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, ftrace_location_range(ip + 4, ip + 9), ip);
+	KUNIT_EXPECT_EQ(test, ftrace_location_range(ip + 5, ip + 9), 0);
 	KUNIT_EXPECT_EQ(test, ftrace_location_range(0, 4096), 0);
 	KUNIT_EXPECT_EQ(test, ftrace_text_reserved((void *)ip, (void *)ip), 1);
 	KUNIT_EXPECT_EQ(test, ftrace_text_reserved((void *)ip + 4, (void *)ip + 9), 1);
