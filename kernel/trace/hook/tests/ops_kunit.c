@@ -192,7 +192,7 @@ static void what_filters_refuse(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, ip, 1, 0), -ENOENT);
 	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, ip, 0, 0), 0);
 	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, ip, 0, 0), 0);
-	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, ip + 1, 0, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, ip + MCOUNT_INSN_SIZE, 0, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(ops, SECOND, 1, 0), -ENOENT);
 	KUNIT_EXPECT_EQ(test, unregister_ftrace_function(ops), -EBUSY);
 	KUNIT_EXPECT_EQ(test, register_ftrace_function(ops), 0);
