@@ -396,6 +396,11 @@ int func_command_write(struct trace_array *tr, char *word)
 	return ret;
 }
 
+static int instance_made(struct trace_array *tr)
+{
+	return 0;
+}
+
 static void instance_gone(struct trace_array *tr)
 {
 	struct func_command *command, *next;
@@ -408,6 +413,7 @@ static void instance_gone(struct trace_array *tr)
 }
 
 static struct instance_watcher func_command_watcher = {
+	.made	= instance_made,
 	.gone	= instance_gone,
 };
 
