@@ -183,17 +183,18 @@ static int match_module_symbol(void *data, const char *name, unsigned long addr)
 int ftrace_match(const struct match_words *words, int (*fn)(unsigned long ip, void *data),
 		 void *data)
 {
-	struct match_run *run __free(match_run) = match_run_alloc(words);
+	struct match_run *run __free(match_run) = NULL;
 
 	lockdep_assert_held(&ftrace_lock);
+	/* No function is called so; a second ! means nothing. */
+	if ((!*words->func && !words->module) || *words->func == '!')
+		return 0;
+	run = match_run_alloc(words);
 	if (!run)
 		return -ENOMEM;
 	run->fn = fn;
 	run->data = data;
-	/* A second ! is part of a name that no function has. */
-	if (!*run->func.text && run->func.kind == NAME_FULL) {
-		return 0;
-	} else if (run->func.kind == NAME_INDEX) {
+	if (run->func.kind == NAME_INDEX) {
 		match_index(run);
 	} else if (name_match_is_all(&run->func)) {
 		match_all(run);

@@ -204,12 +204,14 @@ static void ops_make_trampoline(struct ftrace_ops *op)
 {
 	if (op->flags & FTRACE_OPS_FL_DIRECT)
 		return;
-	if (ftrace_trampoline_make(op, ops_callee(op)) != -EBUSY)
-		return;
-	/* A static ops has kept one that saves other registers. */
-	wait_for_hits();
-	ftrace_trampoline_free(op);
-	ftrace_trampoline_make(op, ops_callee(op));
+	if (ftrace_trampoline_make(op, ops_callee(op)) == -EBUSY) {
+		/* A static ops has kept one that saves other registers. */
+		wait_for_hits();
+		ftrace_trampoline_free(op);
+		ftrace_trampoline_make(op, ops_callee(op));
+	}
+	if (op->trampoline)
+		op->flags |= FTRACE_OPS_FL_ALLOC_TRAMP;
 }
 
 /**

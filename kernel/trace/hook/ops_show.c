@@ -15,8 +15,7 @@ static void show_only_user(struct seq_file *m, const struct ftrace_ops *op)
 		seq_printf(m, "\ttramp: %pS (%pS)", (void *)FTRACE_REGS_ADDR, op->func);
 		return;
 	}
-	seq_printf(m, "\ttramp: %pS (%pS) ->%pS", (void *)op->trampoline, op->func,
-		   ops_callee(op));
+	seq_printf(m, "\ttramp: 0x%lx (%pS) ->%pS", op->trampoline, op->func, ops_callee(op));
 }
 
 /**

@@ -10,6 +10,7 @@
 #include <linux/ftrace.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include <asm/ibt.h>
@@ -349,7 +350,7 @@ static int keep_calling(void *data)
 		if (first(20, 3) != 23 || second(20, 3) != 17)
 			return -EINVAL;
 		++*calls;
-		cond_resched();
+		cond_resched_tasks_rcu_qs();
 	}
 	return 0;
 }
