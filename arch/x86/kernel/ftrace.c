@@ -63,16 +63,15 @@ EXPORT_SYMBOL_IF_KUNIT(arch_ftrace_called);
  */
 void arch_ftrace_queue(unsigned long ip, unsigned long target)
 {
-	union text_poke_insn call = {
-		.opcode	= CALL_INSN_OPCODE,
-		.disp	= target - ip - CALL_INSN_SIZE,
-	};
-	const void *insn = target ? call.text : x86_nops[MCOUNT_INSN_SIZE];
+	union text_poke_insn call;
 
-	if (unlikely(system_state == SYSTEM_BOOTING))
-		text_poke_early((void *)ip, insn, MCOUNT_INSN_SIZE);
-	else
-		text_poke_queue((void *)ip, insn, MCOUNT_INSN_SIZE, NULL);
+	if (likely(system_state != SYSTEM_BOOTING)) {
+		text_poke_queue_call((void *)ip, (void *)target);
+		return;
+	}
+	__text_gen_insn(&call, CALL_INSN_OPCODE, (void *)ip, (void *)target, CALL_INSN_SIZE);
+	text_poke_early((void *)ip, target ? call.text : x86_nops[MCOUNT_INSN_SIZE],
+			MCOUNT_INSN_SIZE);
 }
 
 /**
