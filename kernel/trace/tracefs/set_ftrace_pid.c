@@ -5,11 +5,13 @@
  *
  * > begins a new list, >> adds.  Lists are read under the lock of the pids.
  */
+#include <linux/bits.h>
+
 #include "tracefs/tracefs.h"
 #include "tracer/tracer.h"
 
-/* What stands for a pid in a walk: it plus one; and for there being none: */
-#define NO_PID	(-1L)
+/* What stands for a pid in a walk: it plus one; and, beyond all pids, for there being none: */
+#define NO_PID	BIT(40)
 
 static bool is_notrace(const struct trace_target *target)
 {
@@ -37,7 +39,7 @@ static void *pid_start(struct seq_file *m, loff_t *pos)
 static void *pid_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	++*pos;
-	return (long)v == NO_PID ? NULL : pid_from(m, pos);
+	return (unsigned long)v == NO_PID ? NULL : pid_from(m, pos);
 }
 
 static void pid_stop(struct seq_file *m, void *v)
@@ -47,7 +49,7 @@ static void pid_stop(struct seq_file *m, void *v)
 
 static int pid_show(struct seq_file *m, void *v)
 {
-	if ((long)v == NO_PID)
+	if ((unsigned long)v == NO_PID)
 		seq_puts(m, "no pid\n");
 	else
 		seq_printf(m, "%ld\n", (long)v - 1);
