@@ -39,22 +39,22 @@ int direct_kunit_hits[2];
 void direct_kunit_first(void);
 void direct_kunit_second(void);
 
-asm(".pushsection .text, \"ax\", @progbits\n"
-    ".type direct_kunit_first, @function\n"
-    ".globl direct_kunit_first\n"
-    "direct_kunit_first:\n"
-    ASM_ENDBR
-    "	incl direct_kunit_hits(%rip)\n"
-    ASM_RET
-    ".size direct_kunit_first, .-direct_kunit_first\n"
-    ".type direct_kunit_second, @function\n"
-    ".globl direct_kunit_second\n"
-    "direct_kunit_second:\n"
-    ASM_ENDBR
-    "	incl direct_kunit_hits+4(%rip)\n"
-    ASM_RET
-    ".size direct_kunit_second, .-direct_kunit_second\n"
-    ".popsection\n");
+asm("	.pushsection .text, \"ax\", @progbits\n"
+	"	.type direct_kunit_first, @function\n"
+	"	.globl direct_kunit_first\n"
+	"direct_kunit_first:\n"
+	ASM_ENDBR
+	"	incl direct_kunit_hits(%rip)\n"
+	ASM_RET
+	"	.size direct_kunit_first, .-direct_kunit_first\n"
+	"	.type direct_kunit_second, @function\n"
+	"	.globl direct_kunit_second\n"
+	"direct_kunit_second:\n"
+	ASM_ENDBR
+	"	incl direct_kunit_hits+4(%rip)\n"
+	ASM_RET
+	"	.size direct_kunit_second, .-direct_kunit_second\n"
+	"	.popsection\n");
 
 #define FIRST	((unsigned long)direct_kunit_first)
 #define SECOND	((unsigned long)direct_kunit_second)
