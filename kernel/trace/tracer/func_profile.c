@@ -139,8 +139,7 @@ static int tables_alloc(void)
 	struct site_totals totals;
 	int cpu;
 
-	scoped_guard(mutex, &ftrace_lock)
-		site_totals(&totals);
+	site_totals(&totals);
 	table_bits = order_base_2(totals.sites + totals.sites / 3 + 1);
 	for_each_possible_cpu(cpu) {
 		per_cpu(profile_table, cpu) =
