@@ -103,31 +103,64 @@ hits() {
 	wanted 5 && cases+=(ints string)
 	wanted 7 && cases+=(instances)
 	wanted 8 && cases+=(off)
+	wanted 11 && cases+=(function function_off ops ops2)
+	wanted 12 && cases+=(graph graph_out)
 	wanted 19 && cases+=(printk marker)
-	wanted 20 && cases+=(text)
+	wanted 20 && cases+=(text lines)
 	wanted 21 && cases+=(raw splice)
 	[ ${#cases[@]} != 0 ] || return 0
 	echo "bench: hits and reads: ${cases[*]}"
 	both hits --smp 1 --qemu="$counted" --append "$append" -- "${cases[@]}"
 }
 
-# Waiting is no work: the plugin counts what is executed.
-enable() {
-	local kernel pair
-	wanted 25 || return 0
-	echo "bench: events/enable"
+# executed PART CASES... -- TAG:METRIC...: waiting is no work, so the plugin counts
+# what is executed between the marks of each tag.
+executed() {
+	local kernel pair part=$1 cases=()
+	shift
+	while [ "$1" != -- ]; do
+		cases+=("$1")
+		shift
+	done
+	shift
 	for kernel in $kernels; do
-		guest "$kernel" enable --smp 1 --append "$append" \
-			--qemu="$counted -plugin $out/plugin.so,out=$out/$kernel/enable.counts" -- enable &
+		guest "$kernel" "$part" --smp 1 --append "$append" \
+			--qemu="$counted -plugin $out/plugin.so,out=$out/$kernel/$part.counts" \
+			-- "${cases[@]}" &
 	done
 	wait
 	for kernel in $kernels; do
-		for pair in 1:enable_on 2:enable_off; do
-			echo "${pair#*:}" "$($src/attribute "$out/$kernel/enable.counts" \
-				"$out/$kernel/enable/kallsyms" ${pair%:*} 1 0 | awk '{ print $1 }')"
+		for pair; do
+			echo "${pair#*:}" "$($src/attribute "$out/$kernel/$part.counts" \
+				"$out/$kernel/$part/kallsyms" "${pair%:*}" 1 0 | awk '{ print $1 }')"
 		done >> "$out/$kernel/values"
 	done
+}
+
+enable() {
+	wanted 25 || return 0
+	echo "bench: events/enable"
+	executed enable enable -- 1:enable_on 2:enable_off
 	both ipi --smp 4 --append "$append" -- ipi
+}
+
+functions() {
+	wanted 22 23 24 26 30 || return 0
+	echo "bench: all functions, and their names"
+	executed functions tracers filters site_bytes -- 3:tracer 4:tracer_graph 5:filter_name \
+		6:filter_glob 7:filter_read
+	both ipi_function --smp 4 --append "$append" -- ipi_function
+}
+
+boot() {
+	local kernel
+	wanted 27 || return 0
+	echo "bench: boot"
+	executed boot boot --
+	for kernel in $kernels; do
+		$src/boot-share "$kernel" "$BUILD/$kernel" "$out/$kernel/boot.counts" \
+			"$out/$kernel/boot/kallsyms" >> "$out/$kernel/values"
+	done
 }
 
 memory() {
@@ -238,6 +271,8 @@ if [ "$rows" = --prepare ]; then
 fi
 hits
 enable
+functions
+boot
 memory
 module_bytes
 image_bytes

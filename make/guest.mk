@@ -34,7 +34,7 @@ $(IMAGE_FILE): make/guest/image-packages.txt
 image: $(IMAGE_FILE) ## the Debian userland of the guest, build/image/debian.ext4
 
 # Suites.  All but the soak take a few seconds of guest.
-GUEST_TESTS		+= tour-test abi-test trace-cmd-test conformance
+GUEST_TESTS		+= tour-test abi-test trace-cmd-test perf-tools-test conformance
 
 .PHONY: tour-test
 tour-test: $(call guest-kernel,$(KERNEL)) ## what make run shows, as a test
@@ -47,6 +47,10 @@ abi-test: $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stoc
 .PHONY: trace-cmd-test
 trace-cmd-test: $(BUILD)/guest/bin/tools-libtracefs $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's trace-cmd, and a program with libtracefs
 	@$(GUEST_QEMU) --kernel $(KERNEL) --timeout 300 --image --share tools=$(BUILD)/guest/bin $(GUEST_SCRIPTS)/trace-cmd-test.sh
+
+.PHONY: perf-tools-test
+perf-tools-test: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## Debian's perf-tools, perf ftrace and uftrace -k
+	@$(GUEST_QEMU) --kernel $(KERNEL) --timeout 600 --image $(GUEST_SCRIPTS)/perf-tools-test.sh
 
 .PHONY: conformance
 conformance: $(IMAGE_FILE) $(call guest-kernel,$(KERNEL)) ## stock's own ftrace selftests against our table (UPDATE=1 rewrites it, CASES='a b')
@@ -66,11 +70,12 @@ boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
 
 # Programs that tests take along, static: busybox guests have no libraries.
 GUEST_BIN		:= $(BUILD)/guest/bin
-GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault)
+GUEST_PROGRAMS		:= $(addprefix $(GUEST_BIN)/,soak-reader bad-input fault kernel-text)
 
 $(GUEST_BIN)/soak-reader: $(GUEST_SCRIPTS)/soak-reader.c
 $(GUEST_BIN)/bad-input: $(wildcard $(GUEST_SCRIPTS)/bad-input*.[ch])
 $(GUEST_BIN)/fault: $(GUEST_SCRIPTS)/fault.c
+$(GUEST_BIN)/kernel-text: $(GUEST_SCRIPTS)/kernel-text.c
 # Two suites may want one at the same time.
 $(GUEST_PROGRAMS):
 	@mkdir -p $(@D)
@@ -93,10 +98,19 @@ soak: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## writers, r
 soak-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
 	@make/guest/soak $(SOAK_KERNEL) 180
 
-# What goes wrong around tracing must not go wrong in it.
-GUEST_TESTS		+= bad-input-test hung-reader-test fault-test
+GUEST_TESTS		+= hook-soak-test
 
-.PHONY: bad-input-test hung-reader-test fault-test
+.PHONY: hook-soak hook-soak-test
+hook-soak: $(call guest-kernel,$(SOAK_KERNEL)) ## function hooks: tracers, filters, users, modules, CPUs at once (SOAK_SECONDS=600); the text must be as before
+	@make/guest/hook-soak $(SOAK_KERNEL) $(SOAK_SECONDS)
+
+hook-soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for two minutes
+	@make/guest/hook-soak $(SOAK_KERNEL) 120
+
+# What goes wrong around tracing must not go wrong in it.
+GUEST_TESTS		+= bad-input-test hung-reader-test fault-test patch-fault-test
+
+.PHONY: bad-input-test hung-reader-test fault-test patch-fault-test
 bad-input-test: $(GUEST_BIN)/bad-input $(call guest-kernel,$(KERNEL)) $(call guest-kernel,stock-$(KERNEL:stock-%=%)) ## junk into every control file: stock's answers
 	@make/guest/bad-input $(KERNEL)
 
@@ -105,6 +119,9 @@ hung-reader-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(KERNEL)) ## rea
 
 fault-test: $(GUEST_BIN)/fault $(call guest-kernel,$(SOAK_KERNEL)) ## each allocation of each operation fails once, in the debug kernel
 	@make/guest/fault $(SOAK_KERNEL)
+
+patch-fault-test: $(GUEST_BIN)/kernel-text $(call guest-kernel,$(SOAK_KERNEL)) ## patching functions fails at each step, in the debug kernel
+	@make/guest/patch-fault $(SOAK_KERNEL)
 
 .PHONY: dump-test
 dump-test: $(call guest-kernel,$(KERNEL)) ## records on the console: sysrq-z, tp_printk, a kernel that dies

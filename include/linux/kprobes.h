@@ -31,6 +31,8 @@ struct task_struct;
 
 /* Traps and faults */
 static inline struct kprobe *kprobe_running(void) { return NULL; }
+static inline void kprobe_busy_begin(void) { }
+static inline void kprobe_busy_end(void) { }
 static inline int kprobe_fault_handler(struct pt_regs *regs, int trapnr) { return 0; }
 
 static nokprobe_inline bool kprobe_page_fault(struct pt_regs *regs,

@@ -23,13 +23,13 @@ struct bpf_prog;
 struct bpf_raw_tp_link;
 struct dentry;
 struct event_filter;
+struct event_view;
 struct ring_buffer_iter;
 struct trace_array;
 struct trace_event;
 struct trace_event_call;
 struct trace_event_file;
 struct trace_iterator;
-struct tracer;
 
 /* What a string field holds when its source was NULL. */
 #define EVENT_NULL_STR	"(null)"
@@ -85,8 +85,8 @@ struct trace_iterator {
 	/* Set at open: */
 	struct trace_array	*tr;
 	struct trace_buffer	*rb;
-	struct tracer		*trace;
-	void			*private;
+	const struct event_view	*view;		/* NULL: plain */
+	void			*private;	/* of the view */
 	int			cpu_file;
 	bool			snapshot;
 	unsigned long		iter_flags;

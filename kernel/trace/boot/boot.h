@@ -20,6 +20,16 @@ void boot_events_enable_list(struct trace_array *tr, char *list, bool again);
 void boot_clock_settle(void);
 void boot_events_enable_again(void);
 
+/* function_params.c */
+#ifdef CONFIG_DYNAMIC_FTRACE
+void boot_functions_apply(void);
+#else
+static inline void boot_functions_apply(void) { }
+#endif
+
+/* boot_tracer.c */
+void boot_tracer_start(bool last);
+
 /* instances.c */
 void boot_instances_make(void);
 void boot_instances_enable_again(void);

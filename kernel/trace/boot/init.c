@@ -15,7 +15,10 @@
 #include "buffer/buffer.h"
 #include "dispatch/dispatch.h"
 #include "event/event.h"
+#include "hook/hook.h"
 #include "instance/instance.h"
+#include "trigger/trigger.h"
+#include "tracer/tracer.h"
 
 /* Of the parts below: tracing goes on without one that failed. */
 static void __init report(const char *part, int ret)
@@ -47,10 +50,14 @@ void __init trace_init(void)
 	report("printers", builtin_events_init());
 	report("instance's events", event_instances_init());
 	report("events", event_registry_init());
+	report("function commands", func_commands_init());
 	report("trace_printk()", trace_printk_init());
 	report("dump on oops", event_dump_init());
 	report("events on the console", tp_printk_init());
+	report("tracers", tracers_init());
 	boot_options_apply();
+	boot_functions_apply();
+	boot_tracer_start(false);
 	boot_events_enable();
 	boot_instances_make();
 }
@@ -62,6 +69,8 @@ static int __init trace_init_tasks(void)
 		return 0;
 	boot_events_enable_again();
 	boot_instances_enable_again();
+	boot_tracer_start(true);
+	report("stack tracer", stack_depth_init());
 	return 0;
 }
 early_initcall(trace_init_tasks);
@@ -69,6 +78,7 @@ early_initcall(trace_init_tasks);
 /* Clocks are what they will be. */
 static int __init trace_init_late(void)
 {
+	report("kernel.ftrace_enabled", ftrace_sysctl_init());
 	if (instance_top())
 		boot_clock_settle();
 	return 0;

@@ -14,6 +14,7 @@
 
 #include "boot/boot.h"
 #include "instance/instance.h"
+#include "tracer/tracer.h"
 
 static char *boot_events __initdata;
 static char *boot_options __initdata;
@@ -113,8 +114,11 @@ void __init boot_options_apply(void)
 	struct word_walk walk;
 	char *word;
 
-	for (word = word_first(&walk, boot_options); word; word = word_next(&walk))
-		instance_set_option_text(instance_top(), strstrip(word));
+	for (word = word_first(&walk, boot_options); word; word = word_next(&walk)) {
+		word = strstrip(word);
+		if (instance_set_option_text(instance_top(), word) == -EINVAL)
+			tracer_option_set_text(instance_top(), word);
+	}
 }
 
 /**

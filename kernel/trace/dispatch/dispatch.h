@@ -58,6 +58,7 @@ void record_to_console(struct trace_event_file *file, void *entry);
 /* stack_record.c */
 void record_stack(struct trace_array *tr, unsigned int skip);
 void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigned long ip);
+void record_stack_from(struct trace_array *tr, unsigned long ip);
 void record_stacks_after(const struct trace_event_file *file, struct trace_entry head,
 			 unsigned long from);
 

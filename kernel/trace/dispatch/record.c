@@ -13,7 +13,7 @@
 #include <linux/unaligned.h>
 
 #include "buffer/buffer_inline.h"
-#include "dispatch/context.h"
+#include "dispatch/dispatch_inline.h"
 #include "dispatch/dispatch.h"
 
 /*

@@ -15,7 +15,7 @@
 #include <linux/stacktrace.h>
 #include <linux/string.h>
 
-#include "dispatch/context.h"
+#include "dispatch/dispatch_inline.h"
 #include "dispatch/dispatch.h"
 
 #define STACK_DEPTH	128
@@ -151,6 +151,18 @@ void record_stack_after(struct trace_array *tr, struct trace_entry head, unsigne
 		skip = at;
 	skip = max(skip, 0);
 	write_kernel_stack(READ_ONCE(tr->rb), head, calls + skip, nr - skip);
+}
+
+/**
+ * record_stack_from - record the kernel's stack from a function that was hit
+ * @tr: the instance
+ * @ip: an address in the function, with which the stack begins
+ *
+ * Context: Any, preemption off.
+ */
+void record_stack_from(struct trace_array *tr, unsigned long ip)
+{
+	record_stack_after(tr, header_here(0), ip);
 }
 
 /*

@@ -6,12 +6,14 @@
  * Called by print_line.c for the reader of a buffer, under event_read_lock().
  * flags is SYM_PRINT_*.
  */
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 
 #include "base/base.h"
 #include "event/event.h"
@@ -227,6 +229,14 @@ static enum print_line_t user_stack_text(struct trace_iterator *iter, int flags,
 
 /* Functions */
 
+static void put_parent(struct trace_iterator *iter, unsigned long parent_ip, int flags)
+{
+	if (!parent_ip || !instance_has(iter->tr, OPT_PRINT_PARENT))
+		return;
+	trace_seq_puts(&iter->seq, " <-");
+	trace_seq_print_sym(&iter->seq, parent_ip, flags);
+}
+
 static enum print_line_t fn_text(struct trace_iterator *iter, int flags,
 				 struct trace_event *event)
 {
@@ -234,10 +244,9 @@ static enum print_line_t fn_text(struct trace_iterator *iter, int flags,
 	struct trace_seq *s = &iter->seq;
 
 	trace_seq_print_sym(s, entry->ip, flags);
-	if (entry->parent_ip && instance_has(iter->tr, OPT_PRINT_PARENT)) {
-		trace_seq_puts(s, " <-");
-		trace_seq_print_sym(s, entry->parent_ip, flags);
-	}
+	if (iter->ent_size >= sizeof(*entry) + EVENT_FUNCTION_ARGS * sizeof(long))
+		event_function_args_print(s, entry->ip, (unsigned long *)(entry + 1));
+	put_parent(iter, entry->parent_ip, flags);
 	trace_seq_putc(s, '\n');
 	return trace_handle_return(s);
 }
@@ -268,6 +277,50 @@ static enum print_line_t fn_bin(struct trace_iterator *iter, int flags,
 
 	trace_seq_putmem(&iter->seq, &entry->ip, sizeof(entry->ip));
 	trace_seq_putmem(&iter->seq, &entry->parent_ip, sizeof(entry->parent_ip));
+	return trace_handle_return(&iter->seq);
+}
+
+/* Functions that were called again and again */
+
+static u64 repeats_delta(const struct func_repeats_entry *entry)
+{
+	return (u64)entry->top_delta_ts << 32 | entry->bottom_delta_ts;
+}
+
+static void put_moment(struct trace_iterator *iter, u64 ts)
+{
+	u32 us;
+	u64 secs;
+
+	if (!(iter->iter_flags & TRACE_FILE_TIME_IN_NS)) {
+		trace_seq_printf(&iter->seq, " %12llu", ts);
+		return;
+	}
+	secs = div_u64_rem(div_u64(ts + 500, NSEC_PER_USEC), USEC_PER_SEC, &us);
+	trace_seq_printf(&iter->seq, " %5llu.%06u", secs, us);
+}
+
+static enum print_line_t repeats_text(struct trace_iterator *iter, int flags,
+				      struct trace_event *event)
+{
+	struct func_repeats_entry *entry = (void *)iter->ent;
+	struct trace_seq *s = &iter->seq;
+
+	trace_seq_print_sym(s, entry->ip, flags);
+	put_parent(iter, entry->parent_ip, flags);
+	trace_seq_printf(s, " (repeats: %u, last_ts:", entry->count);
+	put_moment(iter, iter->ts - repeats_delta(entry));
+	trace_seq_puts(s, ")\n");
+	return trace_handle_return(s);
+}
+
+static enum print_line_t repeats_raw(struct trace_iterator *iter, int flags,
+				     struct trace_event *event)
+{
+	struct func_repeats_entry *entry = (void *)iter->ent;
+
+	trace_seq_printf(&iter->seq, "%lu %lu %u %llu\n", entry->ip, entry->parent_ip,
+			 entry->count, repeats_delta(entry));
 	return trace_handle_return(&iter->seq);
 }
 
@@ -348,6 +401,10 @@ static struct trace_event_functions ctx_funcs = {
 	.trace = ctx_text, .raw = ctx_raw, .hex = ctx_hex, .binary = ctx_bin,
 };
 
+static struct trace_event_functions repeats_funcs = {
+	.trace = repeats_text, .raw = repeats_raw,
+};
+
 static struct trace_event_functions stack_funcs = { .trace = stack_text };
 static struct trace_event_functions user_stack_funcs = { .trace = user_stack_text };
 static struct trace_event_functions print_funcs = { .trace = print_text, .raw = print_raw };
@@ -367,6 +424,7 @@ struct trace_event builtin_printers[] = {
 	{ .type = TRACE_USER_STACK,	.funcs = &user_stack_funcs },
 	{ .type = TRACE_BPUTS,		.funcs = &bputs_funcs },
 	{ .type = TRACE_RAW_DATA,	.funcs = &raw_data_funcs },
+	{ .type = TRACE_FUNC_REPEATS,	.funcs = &repeats_funcs },
 };
 
 const unsigned int builtin_printers_nr = ARRAY_SIZE(builtin_printers);

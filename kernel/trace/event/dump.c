@@ -31,6 +31,9 @@ char ftrace_dump_on_oops[MAX_TRACER_SIZE] = "0";
 /* Room for a format whose pointers are shown. */
 #define FMT_ROOM		512
 
+/* Room for a record while what follows it is looked at. */
+#define RECORD_ROOM		128
+
 static struct trace_iterator dump_iter;
 static atomic_t dump_runs = ATOMIC_INIT(0);
 
@@ -210,6 +213,8 @@ int __init event_dump_init(void)
 		return ret;
 	dump_iter.fmt = kmalloc(FMT_ROOM, GFP_KERNEL);
 	dump_iter.fmt_size = dump_iter.fmt ? FMT_ROOM : 0;
+	dump_iter.temp = kmalloc(RECORD_ROOM, GFP_KERNEL);
+	dump_iter.temp_size = dump_iter.temp ? RECORD_ROOM : 0;
 	atomic_notifier_chain_register(&panic_notifier_list, &panic_nb);
 	register_die_notifier(&die_nb);
 	return 0;

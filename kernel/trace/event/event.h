@@ -226,6 +226,18 @@ int event_set_enabled(struct trace_array *tr, const char *match, const char *sys
 int event_set_text(struct trace_array *tr, char *text);
 
 /*
+ * How a tracer shows records; the plain way does what is NULL.  Lives for good.
+ * open gives an iterator what the view keeps in iter->private, if it can.
+ */
+struct event_view {
+	const char		*name;		/* of the tracer */
+	void			(*open)(struct trace_iterator *iter);
+	void			(*close)(struct trace_iterator *iter);
+	void			(*print_header)(struct seq_file *m, struct trace_iterator *iter);
+	enum print_line_t	(*print_line)(struct trace_iterator *iter);
+};
+
+/*
  * merge_iter.c: the records of all CPUs in the order of their stamps
  *
  * A reader opens an iterator on a buffer, without consuming (iter->buffer_iter
@@ -238,6 +250,9 @@ void event_iter_close(struct trace_iterator *iter);
 void event_iter_rewind(struct trace_iterator *iter);
 bool event_iter_is_stale(struct trace_iterator *iter);
 struct trace_entry *event_iter_peek(struct trace_iterator *iter);
+struct trace_entry *event_iter_peek_cpu(struct trace_iterator *iter);
+void event_iter_skip_cpu(struct trace_iterator *iter);
+void event_iter_follow_view(struct trace_iterator *iter);
 struct trace_entry *event_iter_next(struct trace_iterator *iter);
 void event_iter_consume(struct trace_iterator *iter);
 bool event_iter_is_empty(struct trace_iterator *iter);
@@ -248,6 +263,10 @@ u64 event_iter_next_ts(struct trace_iterator *iter);
  */
 enum print_line_t event_line_print(struct trace_iterator *iter);
 enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_event_call *call);
+enum print_line_t event_remark_print(struct trace_iterator *iter);
+
+/* print_prefix.c */
+void event_context_print(struct trace_seq *s, const struct trace_entry *ent);
 
 /* A bit of iter_flags beside enum trace_iter_flags: the reader may not sleep. */
 #define TRACE_FILE_NO_ALLOC	BIT(8)
@@ -256,6 +275,7 @@ enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_eve
  * print_header.c: the comment lines above the records
  */
 void event_header_print(struct seq_file *m, struct trace_iterator *iter);
+bool event_header_print_latency(struct seq_file *m, struct trace_iterator *iter);
 
 /*
  * dump.c: the records on the console
@@ -314,6 +334,20 @@ enum trace_type {
 };
 
 int builtin_events_init(void);
+
+/* Arguments in registers that may stand behind a function's record. */
+#define EVENT_FUNCTION_ARGS	6
+
+/* print_args.c */
+#ifdef CONFIG_DEBUG_INFO_BTF
+void event_function_args_print(struct trace_seq *s, unsigned long ip, const unsigned long *args);
+#else
+static inline void event_function_args_print(struct trace_seq *s, unsigned long ip,
+					     const unsigned long *args)
+{
+	trace_seq_puts(s, "(...)");
+}
+#endif
 
 /* The structs of these records, made from entries.h. */
 #include "event/builtin_structs.h"

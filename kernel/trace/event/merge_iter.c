@@ -172,6 +172,8 @@ static bool iter_keep_record(struct trace_iterator *iter)
 	if (iter->ent == room)
 		return true;
 	if (iter->temp_size < iter->ent_size) {
+		if (iter->iter_flags & TRACE_FILE_NO_ALLOC)
+			return false;
 		room = krealloc(iter->temp, iter->ent_size, GFP_KERNEL);
 		if (!room)
 			return false;
@@ -199,6 +201,56 @@ u64 event_iter_next_ts(struct trace_iterator *iter)
 	merge_pass_given(iter);
 	next = merge_oldest(iter);
 	return next ? next->ts : iter->ts;
+}
+
+static struct merge_cpu *merge_of(struct event_merge *merge, int cpu)
+{
+	unsigned int i;
+
+	for (i = 0; i < merge->nr; i++) {
+		if (merge->cpus[i].cpu == cpu)
+			return &merge->cpus[i];
+	}
+	return NULL;
+}
+
+/**
+ * event_iter_peek_cpu - look at the record behind the current one on its CPU
+ * @iter: the iterator, on a record, which moves to iter->temp and is consumed
+ *
+ * Context: Process context.
+ * Return: the record, or NULL.
+ */
+struct trace_entry *event_iter_peek_cpu(struct trace_iterator *iter)
+{
+	struct merge_cpu *next = merge_of(iter->merge, iter->cpu);
+
+	if (!next || !iter_keep_record(iter))
+		return NULL;
+	if (next == iter->merge->given && iter_consumes(iter))
+		event_iter_consume(iter);
+	else
+		merge_pass_given(iter);
+	if (!next->known)
+		merge_ask(iter, next);
+	return next->event ? ring_buffer_event_data(next->event) : NULL;
+}
+
+/**
+ * event_iter_skip_cpu - pass over the record that event_iter_peek_cpu() gave
+ * @iter: the iterator
+ *
+ * Context: Process context.
+ */
+void event_iter_skip_cpu(struct trace_iterator *iter)
+{
+	struct merge_cpu *next = merge_of(iter->merge, iter->cpu);
+
+	next->known = false;
+	if (iter_consumes(iter))
+		ring_buffer_consume(iter->rb, next->cpu, NULL, NULL);
+	else
+		next->passed = true;
 }
 
 /**
@@ -333,6 +385,26 @@ static unsigned long iter_flags_now(struct trace_iterator *iter, bool consume)
 }
 
 /**
+ * event_iter_follow_view - show records as the tracer of now does
+ * @iter: the iterator
+ *
+ * Context: Process context, may sleep.
+ */
+void event_iter_follow_view(struct trace_iterator *iter)
+{
+	const struct event_view *view = READ_ONCE(iter->tr->view);
+
+	if (likely(iter->view == view))
+		return;
+	if (iter->view && iter->view->close)
+		iter->view->close(iter);
+	iter->private = NULL;
+	iter->view = view;
+	if (view && view->open)
+		view->open(iter);
+}
+
+/**
  * event_iter_open - begin to read a buffer
  * @iter: the iterator, all zero but for snapshot: to read that instead
  * @tr: the instance
@@ -354,6 +426,7 @@ int event_iter_open(struct trace_iterator *iter, struct trace_array *tr, int cpu
 	iter->merge = merge_alloc(cpu);
 	if (!iter->merge || !zalloc_cpumask_var(&iter->started, GFP_KERNEL))
 		return -ENOMEM;
+	event_iter_follow_view(iter);
 	return consume ? 0 : iter_start(iter);
 }
 EXPORT_SYMBOL_IF_KUNIT(event_iter_open);
@@ -370,6 +443,8 @@ void event_iter_restart(struct trace_iterator *iter, struct trace_array *tr, int
 {
 	iter->tr = tr;
 	iter->rb = tr->rb;
+	iter->view = READ_ONCE(tr->view);
+	iter->private = NULL;
 	iter->cpu_file = cpu;
 	iter->iter_flags = iter_flags_now(iter, true);
 	iter->idx = 0;
@@ -391,6 +466,8 @@ void event_iter_close(struct trace_iterator *iter)
 		if (iter->buffer_iter[cpu])
 			ring_buffer_read_finish(iter->buffer_iter[cpu]);
 	}
+	if (iter->view && iter->view->close)
+		iter->view->close(iter);
 	kfree(iter->buffer_iter);
 	kfree(iter->merge);
 	kfree(iter->temp);

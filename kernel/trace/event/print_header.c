@@ -7,6 +7,7 @@
  * Process context, for the reader of a buffer.
  */
 #include <linux/cpumask.h>
+#include <linux/ftrace.h>
 #include <linux/preempt.h>
 #include <linux/ring_buffer.h>
 #include <linux/seq_file.h>
@@ -63,11 +64,17 @@ static const char *preempt_model(void)
 	return preempt_model_none() ? "server" : "unknown";
 }
 
+static const char *view_name(const struct trace_iterator *iter)
+{
+	return iter->view ? iter->view->name : "nop";
+}
+
 static void print_latency_head(struct seq_file *m, const struct trace_iterator *iter)
 {
 	struct entry_count count = count_entries(iter);
 
-	seq_printf(m, "# nop latency trace v1.1.5 on %s\n", init_utsname()->release);
+	seq_printf(m, "# %s latency trace v1.1.5 on %s\n", view_name(iter),
+		   init_utsname()->release);
 	seq_puts(m, "# --------------------------------------------------------------------\n");
 	seq_printf(m, "# latency: 0 us, #%lu/%lu, CPU#0 | (M:%s VP:0, KP:0, SP:0 HP:0 #P:%d)\n",
 		   count.kept, count.written, preempt_model(), num_online_cpus());
@@ -76,14 +83,27 @@ static void print_latency_head(struct seq_file *m, const struct trace_iterator *
 	seq_puts(m, "#    -----------------\n#\n");
 }
 
+/**
+ * event_header_print_latency - write what the latency format begins with
+ * @m: where to
+ * @iter: the iterator that the records will come from
+ *
+ * Context: Process context.
+ * Return: false if there are no records, and nothing was written.
+ */
+bool event_header_print_latency(struct seq_file *m, struct trace_iterator *iter)
+{
+	if (event_iter_is_empty(iter))
+		return false;
+	print_latency_head(m, iter);
+	return true;
+}
+
 static void print_latency(struct seq_file *m, struct trace_iterator *iter)
 {
 	unsigned int i;
 
-	if (event_iter_is_empty(iter))
-		return;
-	print_latency_head(m, iter);
-	if (instance_has(iter->tr, OPT_VERBOSE))
+	if (!event_header_print_latency(m, iter) || instance_has(iter->tr, OPT_VERBOSE))
 		return;
 	for (i = 0; i < ARRAY_SIZE(latency_legend); i++)
 		seq_printf(m, "#%s\n", latency_legend[i]);
@@ -125,7 +145,14 @@ static void print_plain(struct seq_file *m, const struct trace_iterator *iter)
  */
 void event_header_print(struct seq_file *m, struct trace_iterator *iter)
 {
-	seq_puts(m, "# tracer: nop\n#\n");
+	seq_printf(m, "# tracer: %s\n#\n", view_name(iter));
+	if (ftrace_is_dead())
+		seq_puts(m, "# WARNING: FUNCTION TRACING IS CORRUPTED\n"
+			    "#          MAY BE MISSING FUNCTION EVENTS\n");
+	if (iter->view && iter->view->print_header) {
+		iter->view->print_header(m, iter);
+		return;
+	}
 	if (!instance_has(iter->tr, OPT_CONTEXT_INFO))
 		return;
 	if (iter->iter_flags & TRACE_FILE_LAT_FMT)

@@ -278,6 +278,29 @@ enum print_line_t event_text_print(struct trace_iterator *iter, struct trace_eve
 	return trace_handle_return(&iter->seq);
 }
 
+/**
+ * event_remark_print - print a record as a remark among a tracer's own lines
+ * @iter: the iterator, on the record
+ *
+ * Context: A reader of the buffer.
+ * Return: as event_line_print(); TRACE_TYPE_UNHANDLED if nothing is known of it.
+ */
+enum print_line_t event_remark_print(struct trace_iterator *iter)
+{
+	enum print_line_t ret = print_message_only(iter);
+	unsigned int type = iter->ent->type;
+	struct trace_event_call *call;
+	struct trace_event *event;
+
+	if (ret != TRACE_TYPE_UNHANDLED)
+		return ret;
+	call = call_of(cache_now(iter), type);
+	if (call)
+		return event_text_print(iter, call);
+	event = event_printer_by_type(type);
+	return event ? print_by(iter, event, event->funcs->trace) : TRACE_TYPE_UNHANDLED;
+}
+
 static enum print_line_t print_unknown(struct trace_iterator *iter, const char *what)
 {
 	trace_seq_printf(&iter->seq, "%s %d\n", what, iter->ent->type);
@@ -354,6 +377,11 @@ enum print_line_t event_line_print(struct trace_iterator *iter)
 		print_lost(iter);
 		if (trace_seq_has_overflowed(&iter->seq))
 			return TRACE_TYPE_PARTIAL_LINE;
+	}
+	if (unlikely(iter->view && iter->view->print_line)) {
+		ret = iter->view->print_line(iter);
+		if (ret != TRACE_TYPE_UNHANDLED)
+			return ret;
 	}
 	if (unlikely(options & OTHER_FORMS)) {
 		ret = print_other_form(iter, options);

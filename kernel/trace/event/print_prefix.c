@@ -137,6 +137,20 @@ static __always_inline char *put_context(char *p, const struct trace_entry *ent)
 	return p;
 }
 
+/**
+ * event_context_print - print the letters of the context column
+ * @s: where to
+ * @ent: the record
+ *
+ * Context: A reader of the buffer.
+ */
+void event_context_print(struct trace_seq *s, const struct trace_entry *ent)
+{
+	char letters[8];
+
+	trace_seq_putmem(s, letters, put_context(letters, ent) - letters);
+}
+
 static u64 ns_to_us(u64 ns)
 {
 	return div_u64(ns + 500, NSEC_PER_USEC);

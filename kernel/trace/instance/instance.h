@@ -55,12 +55,17 @@ enum instance_option {
 	OPT_TRACE_PRINTK_DEST,
 	OPT_PAUSE_ON_TRACE,
 	OPT_HASH_PTR,
+	OPT_FUNCTION_TRACE,
+	OPT_FUNCTION_FORK,
+	OPT_DISPLAY_GRAPH,
 	OPT_STACKTRACE,
 	OPT_NR
 };
 
+struct event_view;		/* event/ */
 struct instance_events;		/* event/ */
 struct instance_files;		/* tracefs/ */
+struct instance_tracer;		/* tracer/ */
 
 /* Decides, in any context but NMI, whether a snapshot is worth to be taken. */
 typedef bool (*cond_update_fn_t)(struct trace_array *tr, void *cond_data);
@@ -91,6 +96,7 @@ struct trace_array {
 	struct trace_buffer	*pair[2];	/* see for_each_instance_buffer() */
 	struct instance_events	*events;
 	struct instance_files	*files;
+	struct instance_tracer	*tracer;
 
 	/* Protected by trace_types_lock; options is read by hits without it: */
 	struct list_head	list;
@@ -105,6 +111,9 @@ struct trace_array {
 	unsigned int		whole_stamps;	/* who needs them in each record */
 
 	struct instance_snapshot snapshot;	/* snapshot.c */
+
+	/* How records are shown: the current tracer's way; NULL: plainly.  One word. */
+	const struct event_view	*view;
 
 	struct error_log	errors;		/* has its own lock */
 

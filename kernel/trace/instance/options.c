@@ -40,6 +40,9 @@ const char *const instance_option_names[OPT_NR] = {
 	[OPT_TRACE_PRINTK_DEST]	= "trace_printk_dest",
 	[OPT_PAUSE_ON_TRACE]	= "pause-on-trace",
 	[OPT_HASH_PTR]		= "hash-ptr",
+	[OPT_FUNCTION_TRACE]	= "function-trace",
+	[OPT_FUNCTION_FORK]	= "function-fork",
+	[OPT_DISPLAY_GRAPH]	= "display-graph",
 	[OPT_STACKTRACE]	= "stacktrace",
 };
 
@@ -48,11 +51,11 @@ const char *const instance_option_names[OPT_NR] = {
 	(BIT(OPT_PRINT_PARENT) | BIT(OPT_ANNOTATE) | BIT(OPT_CONTEXT_INFO) |	\
 	 BIT(OPT_RECORD_CMD) | BIT(OPT_OVERWRITE) | BIT(OPT_IRQ_INFO) |		\
 	 BIT(OPT_MARKERS) | BIT(OPT_HASH_PTR) | BIT(OPT_TRACE_PRINTK) |		\
-	 BIT(OPT_TRACE_PRINTK_DEST))
+	 BIT(OPT_TRACE_PRINTK_DEST) | BIT(OPT_FUNCTION_TRACE))
 
 /* What others do not take over from it. */
 #define ONE_INSTANCE_OPTIONS						\
-	(BIT(OPT_EVENT_FORK) | BIT(OPT_TRACE_PRINTK_DEST))
+	(BIT(OPT_EVENT_FORK) | BIT(OPT_TRACE_PRINTK_DEST) | BIT(OPT_FUNCTION_FORK))
 
 #define TOP_ONLY_OPTIONS						\
 	(BIT(OPT_TRACE_PRINTK) | BIT(OPT_PRINTK_MSG_ONLY) | BIT(OPT_RECORD_CMD))

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * current_tracer and available_tracers.  The nop tracer, which leaves the
- * buffer to the events, is the only one.
+ * current_tracer, available_tracers and tracing_thresh.
  *
  * Text files, process context, no lock held.
  */
+#include <linux/math64.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 
 #include "tracefs/tracefs.h"
+#include "tracer/tracer.h"
 
 /**
  * available_tracers_show - the names that current_tracer takes
@@ -19,7 +21,12 @@
  */
 int available_tracers_show(struct seq_file *m, const struct trace_target *target)
 {
-	seq_puts(m, "nop\n");
+	const struct tracer *tracer;
+	unsigned int at;
+
+	for (at = 0; (tracer = tracer_at(target->tr, at)); at++)
+		seq_printf(m, "%s%s", at ? " " : "", tracer->view.name);
+	seq_putc(m, '\n');
 	return 0;
 }
 
@@ -33,7 +40,7 @@ int available_tracers_show(struct seq_file *m, const struct trace_target *target
  */
 int current_tracer_show(struct seq_file *m, const struct trace_target *target)
 {
-	seq_puts(m, "nop\n");
+	seq_printf(m, "%s\n", tracer_current(target->tr)->view.name);
 	return 0;
 }
 
@@ -43,11 +50,42 @@ int current_tracer_show(struct seq_file *m, const struct trace_target *target)
  * @text: its name
  *
  * Context: Process context, may sleep.
- * Return: 0, -EINVAL if there is no such tracer, -ENOMEM.
+ * Return: 0, or as tracer_set() says.
  */
 int current_tracer_write(const struct trace_target *target, char *text)
 {
-	if (strcmp(strim(text), "nop"))
-		return -EINVAL;
-	return instance_expand(target->tr);
+	return tracer_set(target->tr, strim(text));
+}
+
+/**
+ * tracing_thresh_show - what is shorter is not of interest, in microseconds
+ * @m: where to
+ * @target: the file
+ *
+ * Context: Process context.
+ * Return: 0.
+ */
+int tracing_thresh_show(struct seq_file *m, const struct trace_target *target)
+{
+	unsigned long ns = READ_ONCE(tracing_thresh);
+
+	/* Rounded, like other times. */
+	seq_printf(m, "%lu\n", (ns + NSEC_PER_USEC / 2) / NSEC_PER_USEC);
+	return 0;
+}
+
+/**
+ * tracing_thresh_write - set that time
+ * @target: the file
+ * @text: microseconds
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or a negative errno.
+ */
+int tracing_thresh_write(const struct trace_target *target, char *text)
+{
+	unsigned long us;
+	int ret = kstrtoul(text, 10, &us);
+
+	return ret ?: tracer_set_thresh(us * NSEC_PER_USEC);
 }

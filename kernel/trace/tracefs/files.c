@@ -11,10 +11,17 @@
 #include <linux/tracefs.h>
 
 #include "tracefs/tracefs.h"
+#include "tracer/tracer.h"
 
 static const struct trace_file files_table[] = {
 	{ "README",		SCOPE_GLOBAL,	MODE_READ,	.show = readme_show },
 	{ "available_events",	SCOPE_GLOBAL,	MODE_READ,	.list = &available_events_list },
+#ifdef CONFIG_DYNAMIC_FTRACE
+	{ "available_filter_functions", SCOPE_GLOBAL, MODE_READ,
+	  .list = &available_filter_functions_list },
+	{ "available_filter_functions_addrs", SCOPE_GLOBAL, MODE_READ,
+	  .list = &available_filter_functions_addrs_list },
+#endif
 	{ "available_tracers",	SCOPE_INSTANCE,	MODE_READ,	.show = available_tracers_show },
 	{ "buffer_percent",	SCOPE_INSTANCE,	MODE_RW,	.show = buffer_percent_show,
 	  .write = buffer_percent_write },
@@ -25,12 +32,24 @@ static const struct trace_file files_table[] = {
 	{ "buffer_total_size_kb", SCOPE_INSTANCE, MODE_READ,	.show = buffer_total_size_kb_show },
 	{ "current_tracer",	SCOPE_INSTANCE,	MODE_RW,	.show = current_tracer_show,
 	  .write = current_tracer_write, .longest = PAGE_SIZE },
+#ifdef CONFIG_DYNAMIC_FTRACE
+	{ "dyn_ftrace_total_info", SCOPE_GLOBAL, MODE_READ, .show = dyn_ftrace_total_info_show },
+	{ "enabled_functions",	SCOPE_GLOBAL,	MODE_READ,	.list = &enabled_functions_list },
+#endif
 #ifdef CONFIG_TRACE_EVAL_MAP_FILE
 	{ "eval_map",		SCOPE_GLOBAL,	MODE_READ,	.list = &eval_map_list },
 #endif
 	{ "error_log",		SCOPE_INSTANCE,	MODE_RW,	.list = &error_log_list,
 	  .fops = &error_log_fops },
 	{ "free_buffer",	SCOPE_INSTANCE,	MODE_WRITE,	.fops = &free_buffer_fops },
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+	{ "max_graph_depth",	SCOPE_GLOBAL,	MODE_RW,	.show = max_graph_depth_show,
+	  .write = max_graph_depth_write },
+#endif
+#ifdef CONFIG_FUNCTION_PROFILER
+	{ "function_profile_enabled", SCOPE_GLOBAL, MODE_RW,	.show = function_profile_enabled_show,
+	  .write = function_profile_enabled_write },
+#endif
 	{ "printk_formats",	SCOPE_GLOBAL,	MODE_READ,	.list = &printk_formats_list },
 	{ "saved_cmdlines",	SCOPE_GLOBAL,	MODE_READ,	.list = &comm_cache_seq_ops },
 	{ "saved_cmdlines_size", SCOPE_GLOBAL,	MODE_RW,	.show = saved_cmdlines_size_show,
@@ -42,12 +61,35 @@ static const struct trace_file files_table[] = {
 	  .fops = &set_event_notrace_pid_fops },
 	{ "set_event_pid",	SCOPE_INSTANCE,	MODE_RW,	.list = &event_pid_list,
 	  .fops = &set_event_pid_fops },
+#ifdef CONFIG_DYNAMIC_FTRACE
+	{ "set_ftrace_filter",	SCOPE_INSTANCE,	MODE_RW,	.fops = &set_ftrace_filter_fops },
+	{ "set_ftrace_notrace",	SCOPE_INSTANCE,	MODE_RW,	.fops = &set_ftrace_notrace_fops },
+#endif
+#ifdef CONFIG_FUNCTION_TRACER
+	{ "set_ftrace_notrace_pid", SCOPE_INSTANCE, MODE_RW,	.list = &ftrace_pid_list,
+	  .fops = &set_ftrace_notrace_pid_fops },
+	{ "set_ftrace_pid",	SCOPE_INSTANCE,	MODE_RW,	.list = &ftrace_pid_list,
+	  .fops = &set_ftrace_pid_fops },
+#endif
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+	{ "set_graph_function",	SCOPE_GLOBAL,	MODE_RW,	.fops = &set_graph_function_fops },
+	{ "set_graph_notrace",	SCOPE_GLOBAL,	MODE_RW,	.fops = &set_graph_notrace_fops },
+#endif
 #ifdef CONFIG_TRACER_SNAPSHOT
 	{ "snapshot",		SCOPE_CPU,	MODE_RW,	.fops = &snapshot_fops },
 	{ "snapshot_raw",	SCOPE_ONE_CPU,	MODE_READ,	.fops = &snapshot_raw_fops },
 #endif
+#ifdef CONFIG_STACK_TRACER
+	{ "stack_max_size",	SCOPE_GLOBAL,	MODE_RW,	.show = stack_max_size_show,
+	  .write = stack_max_size_write },
+	{ "stack_trace",	SCOPE_GLOBAL,	MODE_READ,	.show = stack_trace_show },
+	{ "stack_trace_filter",	SCOPE_GLOBAL,	MODE_RW,	.fops = &stack_trace_filter_fops },
+#endif
 	{ "stats",		SCOPE_ONE_CPU,	MODE_READ,	.show = stats_show },
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },
+#ifdef CONFIG_DYNAMIC_FTRACE
+	{ "touched_functions",	SCOPE_GLOBAL,	MODE_READ,	.list = &touched_functions_list },
+#endif
 	{ "trace",		SCOPE_CPU,	MODE_RW,	.fops = &trace_fops },
 	{ "trace_clock",	SCOPE_INSTANCE,	MODE_RW,	.show = trace_clock_show,
 	  .write = trace_clock_write, .longest = 64 },
@@ -59,6 +101,8 @@ static const struct trace_file files_table[] = {
 	{ "trace_pipe_raw",	SCOPE_ONE_CPU,	MODE_READ,	.fops = &trace_pipe_raw_fops },
 	{ "tracing_cpumask",	SCOPE_INSTANCE,	MODE_RW,	.show = tracing_cpumask_show,
 	  .write = tracing_cpumask_write, .longest = KMALLOC_MAX_SIZE },
+	{ "tracing_thresh",	SCOPE_GLOBAL,	MODE_RW,	.show = tracing_thresh_show,
+	  .write = tracing_thresh_write },
 	{ "tracing_on",		SCOPE_INSTANCE,	MODE_RW,	.show = tracing_on_show,
 	  .write = tracing_on_write },
 };
@@ -85,6 +129,8 @@ const char *target_name(const struct trace_target *target)
 {
 	if (target->file == &option_file)
 		return instance_option_names[target->option];
+	if (target->file == &tracer_option_file)
+		return target->tracer_opt->name;
 	return target->file->name;
 }
 
@@ -136,13 +182,20 @@ struct trace_folder *cpu_files_alloc(struct trace_array *tr, int cpu)
  */
 struct trace_folder *option_files_alloc(struct trace_array *tr)
 {
-	struct trace_folder *folder = folder_alloc(tr, OPT_NR);
+	const struct tracer_opt *tracer_opt;
+	struct trace_folder *folder;
 	enum instance_option opt;
+	unsigned int nr = 0;
 
+	while (tracer_option_at(tr, nr))
+		nr++;
+	folder = folder_alloc(tr, OPT_NR + nr);
 	for (opt = 0; folder && opt < OPT_NR; opt++) {
 		if (!tr->name || !instance_option_is_top_only(opt))
 			folder_add(folder, &option_file)->option = opt;
 	}
+	for (nr = 0; folder && (tracer_opt = tracer_option_at(tr, nr)); nr++)
+		folder_add(folder, &tracer_option_file)->tracer_opt = tracer_opt;
 	return folder;
 }
 

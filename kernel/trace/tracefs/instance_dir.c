@@ -224,6 +224,8 @@ int __init top_dir_create(struct trace_array *tr)
 		else if (subdirs[i].dir == &events_dir)
 			tr->files->tree = dentry;
 	}
+	if (IS_ENABLED(CONFIG_FUNCTION_PROFILER))
+		create_tree("trace_stat", NULL, &trace_stat_dir, trace_stat_alloc(tr));
 	if (tr->files->tree)
 		event_trees_add(tr->files);
 	instances = tracefs_create_instance_dir("instances", NULL, instance_mkdir,

@@ -10,6 +10,49 @@
 
 #include "tracefs/tracefs.h"
 
+#ifdef CONFIG_DYNAMIC_FTRACE
+#define FUNCTIONS \
+"			function: each function that is entered, and its caller\n" \
+"			function_graph: entries and returns, as a tree of calls\n"
+#define FUNCTION_FILES \
+"\n" \
+"Functions\n" \
+"  available_filter_functions	those that can be traced; with addresses in _addrs\n" \
+"  set_ftrace_filter	trace only these; > begins a new list, >> adds: a name, a\n" \
+"			glob (vfs_*), :mod:MODULE for those of a module, also of one\n" \
+"			that is not there yet, the number of a line of\n" \
+"			available_filter_functions; ! in front takes away\n" \
+"  set_ftrace_notrace	do not trace these\n" \
+"  set_ftrace_pid	trace functions in these tasks only, >> adds\n" \
+"  set_ftrace_notrace_pid	do not trace functions in these tasks\n" \
+"			with function-fork in trace_options, children follow\n" \
+"  enabled_functions	those that call something on entry now, and what\n" \
+"  touched_functions	those that ever did\n" \
+"  dyn_ftrace_total_info	how many there are, in how much memory\n" \
+"\n" \
+"  Commands, in set_ftrace_filter too: FUNCTION:COMMAND[:COUNT], carried out each\n" \
+"  time the function is entered, or COUNT times:\n" \
+"	traceon, traceoff	as tracing_on\n" \
+"	enable_event:<system>:<event>, disable_event:<system>:<event>\n" \
+"	stacktrace		record who called it\n" \
+"	snapshot		as 1 in the file snapshot\n" \
+"	dump, cpudump		records to the console, once all; those of the CPU\n" \
+"  '!FUNCTION:COMMAND' takes it away, '!FUNCTION:COMMAND:0' one with a count.\n"
+#else
+#define FUNCTIONS
+#define FUNCTION_FILES
+#endif
+
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+#define GRAPH_FILES \
+"\n" \
+"  set_graph_function	function_graph follows only these and what they call\n" \
+"  set_graph_notrace	it does not follow these, nor what they call\n" \
+"  max_graph_depth	how deep it follows calls; 0: all\n"
+#else
+#define GRAPH_FILES
+#endif
+
 static const char readme[] =
 "Kernel events, recorded into a buffer for each CPU.\n"
 "\n"
@@ -70,8 +113,12 @@ static const char readme[] =
 "\n"
 "  error_log		what was wrong with commands that were refused; > clears\n"
 "\n"
+"Tracers\n"
 "  current_tracer	nop: the buffer holds events only\n"
-"  available_tracers	what current_tracer takes\n";
+FUNCTIONS
+"  available_tracers	what current_tracer takes\n"
+FUNCTION_FILES
+GRAPH_FILES;
 
 /**
  * readme_show - the text

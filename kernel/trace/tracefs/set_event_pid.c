@@ -2,7 +2,8 @@
 /*
  * set_event_pid and set_event_notrace_pid: a list of pids each, one a line.
  *
- * > begins a new list, >> adds.  Lists are read under event_mutex.
+ * > begins a new list, >> adds.  Lists are read under event_mutex.  The text of
+ * a list is the same for other files of pids.
  */
 #include <linux/cleanup.h>
 #include <linux/ctype.h>
@@ -77,15 +78,22 @@ static void nul_to_space(char *text, size_t len)
 		*nul = ' ';
 }
 
-/*
+/**
+ * pid_list_write - take pids that were written to a file
+ * @file: the file
+ * @ubuf: the text
+ * @cnt: how long it is
+ * @add: has the pids of a text added
+ *
  * Long lists are taken in parts, as the caller writes the rest of a short write
  * again.  A part ends at a space, so that no pid is cut in two.
+ * Context: Process context, may sleep.
+ * Return: bytes taken, or a negative errno.
  */
-static ssize_t event_pid_write(struct file *file, const char __user *ubuf, size_t cnt,
-			       loff_t *ppos)
+ssize_t pid_list_write(struct file *file, const char __user *ubuf, size_t cnt,
+		       int (*add)(const struct trace_target *target, char *text))
 {
 	char *text __free(kfree) = NULL;
-	const struct trace_target *target = target_of(file);
 	size_t len = min_t(size_t, cnt, PAGE_SIZE - 1);
 	int ret;
 
@@ -100,10 +108,22 @@ static ssize_t event_pid_write(struct file *file, const char __user *ubuf, size_
 			return -EINVAL;
 		text[len] = '\0';
 	}
-	ret = event_pids_add(target->tr, kind_of(target), text);
-	if (ret < 0)
-		return ret;
-	*ppos += len;
+	ret = add(target_of(file), text);
+	return ret < 0 ? ret : len;
+}
+
+static int event_pid_add(const struct trace_target *target, char *text)
+{
+	return event_pids_add(target->tr, kind_of(target), text);
+}
+
+static ssize_t event_pid_write(struct file *file, const char __user *ubuf, size_t cnt,
+			       loff_t *ppos)
+{
+	ssize_t len = pid_list_write(file, ubuf, cnt, event_pid_add);
+
+	if (len > 0)
+		*ppos += len;
 	return len;
 }
 

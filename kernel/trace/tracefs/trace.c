@@ -48,6 +48,7 @@ static void *trace_seq_start(struct seq_file *m, loff_t *pos)
 	struct trace_iterator *iter = &reader->iter;
 	void *at = iter;
 
+	event_iter_follow_view(iter);
 	event_read_lock();
 	if (event_iter_is_stale(iter))
 		trace_reader_forget(iter);

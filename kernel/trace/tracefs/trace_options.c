@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "tracefs/tracefs.h"
+#include "tracer/tracer.h"
 
 /**
  * trace_options_show - the options, each with "no" in front if it is off
@@ -23,6 +24,7 @@ int trace_options_show(struct seq_file *m, const struct trace_target *target)
 	for (opt = 0; opt < OPT_NR; opt++)
 		seq_printf(m, "%s%s\n", instance_has(target->tr, opt) ? "" : "no",
 			   instance_option_names[opt]);
+	tracer_options_show(m, target->tr);
 	return 0;
 }
 
@@ -36,7 +38,12 @@ int trace_options_show(struct seq_file *m, const struct trace_target *target)
  */
 int trace_options_write(const struct trace_target *target, char *text)
 {
-	return event_set_option_text(target->tr, strstrip(text));
+	int ret;
+
+	text = strstrip(text);
+	ret = event_set_option_text(target->tr, text);
+	/* Those of the instance come first. */
+	return ret == -EINVAL ? tracer_option_set_text(target->tr, text) : ret;
 }
 
 static int option_show(struct seq_file *m, const struct trace_target *target)
@@ -59,4 +66,26 @@ const struct trace_file option_file = {
 	.mode	= MODE_RW,
 	.show	= option_show,
 	.write	= option_write,
+};
+
+static int tracer_option_file_show(struct seq_file *m, const struct trace_target *target)
+{
+	seq_printf(m, "%d\n", tracer_option_is_set(target->tr, target->tracer_opt));
+	return 0;
+}
+
+static int tracer_option_file_write(const struct trace_target *target, char *text)
+{
+	bool on;
+	int ret = text_parse_bool(text, &on);
+
+	return ret ?: tracer_option_set(target->tr, target->tracer_opt, on);
+}
+
+/* The same for options of tracers. */
+const struct trace_file tracer_option_file = {
+	.scope	= SCOPE_INSTANCE,
+	.mode	= MODE_RW,
+	.show	= tracer_option_file_show,
+	.write	= tracer_option_file_write,
 };

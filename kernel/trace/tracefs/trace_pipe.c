@@ -16,6 +16,7 @@
 #include <linux/uio.h>
 
 #include "tracefs/tracefs.h"
+#include "tracer/tracer.h"
 
 /* In place of a record whose text is more than any read can take. */
 #define TOO_BIG		"[LINE TOO BIG]\n"
@@ -77,6 +78,7 @@ static int trace_pipe_open(struct inode *inode, struct file *file)
 		goto err_unclaim;
 	}
 	file->private_data = iter;
+	tracer_reader_get(target->tr);
 	return stream_open(inode, file);
 
 err_unclaim:
@@ -90,6 +92,7 @@ static int trace_pipe_release(struct inode *inode, struct file *file)
 {
 	struct trace_iterator *iter = file->private_data;
 
+	tracer_reader_put(iter->tr);
 	pipe_unclaim(inode->i_private);
 	event_iter_close(iter);
 	kvfree(iter);
@@ -173,6 +176,7 @@ static void pipe_fill(struct trace_iterator *iter, size_t cnt)
 {
 	lockdep_assert_held(&iter->mutex);
 	trace_seq_init(&iter->seq);
+	event_iter_follow_view(iter);
 	reader_lock(iter->tr, iter->cpu_file);
 	event_read_lock();
 	while (trace_seq_used(&iter->seq) < cnt && pipe_print(iter))

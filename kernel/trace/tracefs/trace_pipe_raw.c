@@ -19,6 +19,7 @@
 #include <linux/uaccess.h>
 
 #include "tracefs/tracefs.h"
+#include "tracer/tracer.h"
 
 #define IOCTL_WAKE	0
 
@@ -79,6 +80,7 @@ static int raw_open(struct inode *inode, struct file *file, bool of_spare)
 	refcount_set(&reader->refs, 1);
 	mutex_init(&reader->mutex);
 	file->private_data = reader;
+	tracer_reader_get(target->tr);
 	return stream_open(inode, file);
 }
 
@@ -94,7 +96,10 @@ static int snapshot_raw_open(struct inode *inode, struct file *file)
 
 static int trace_pipe_raw_release(struct inode *inode, struct file *file)
 {
-	raw_reader_put(file->private_data);
+	struct raw_reader *reader = file->private_data;
+
+	tracer_reader_put(reader->tr);
+	raw_reader_put(reader);
 	return 0;
 }
 

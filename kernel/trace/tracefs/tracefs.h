@@ -11,6 +11,7 @@
 #define _TRACE_TRACEFS_H
 
 #include <linux/fs.h>
+#include <linux/kallsyms.h>
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/seq_file.h>
@@ -28,6 +29,7 @@
 
 struct trace_file;
 struct trace_folder;
+struct tracer_opt;
 
 /* One file as it stands in the mount. */
 struct trace_target {
@@ -36,6 +38,7 @@ struct trace_target {
 	union {
 		int			cpu;		/* INSTANCE_ALL_CPUS outside per_cpu/ */
 		enum instance_option	option;		/* below options/ */
+		const struct tracer_opt	*tracer_opt;	/* there too */
 		struct trace_folder	*folder;	/* below events/ */
 	};
 };
@@ -157,6 +160,20 @@ int tracing_cpumask_write(const struct trace_target *target, char *text);
 int available_tracers_show(struct seq_file *m, const struct trace_target *target);
 int current_tracer_show(struct seq_file *m, const struct trace_target *target);
 int current_tracer_write(const struct trace_target *target, char *text);
+int tracing_thresh_show(struct seq_file *m, const struct trace_target *target);
+int tracing_thresh_write(const struct trace_target *target, char *text);
+
+/* function_profile.c */
+extern const struct tracefs_dir trace_stat_dir;
+
+int function_profile_enabled_show(struct seq_file *m, const struct trace_target *target);
+int function_profile_enabled_write(const struct trace_target *target, char *text);
+struct trace_folder *trace_stat_alloc(struct trace_array *tr);
+
+/* stack_trace_files.c */
+int stack_max_size_show(struct seq_file *m, const struct trace_target *target);
+int stack_max_size_write(const struct trace_target *target, char *text);
+int stack_trace_show(struct seq_file *m, const struct trace_target *target);
 
 /* trace_clock_file.c */
 int trace_clock_show(struct seq_file *m, const struct trace_target *target);
@@ -165,6 +182,7 @@ int timestamp_mode_show(struct seq_file *m, const struct trace_target *target);
 
 /* trace_options.c */
 extern const struct trace_file option_file;
+extern const struct trace_file tracer_option_file;
 int trace_options_show(struct seq_file *m, const struct trace_target *target);
 int trace_options_write(const struct trace_target *target, char *text);
 
@@ -189,6 +207,42 @@ extern const struct file_operations set_event_fops;
 extern const struct seq_operations event_pid_list;
 extern const struct file_operations set_event_pid_fops;
 extern const struct file_operations set_event_notrace_pid_fops;
+ssize_t pid_list_write(struct file *file, const char __user *ubuf, size_t cnt,
+		       int (*add)(const struct trace_target *target, char *text));
+
+/* set_ftrace_pid.c */
+extern const struct seq_operations ftrace_pid_list;
+extern const struct file_operations set_ftrace_pid_fops;
+extern const struct file_operations set_ftrace_notrace_pid_fops;
+
+/* word_input.c: longer than any name of a function, as %pS gives it */
+#define WORD_INPUT_MAX	(KSYM_SYMBOL_LEN + 2)
+
+struct word_input {
+	unsigned int	len;	/* 0: the next one has not begun */
+	char		text[WORD_INPUT_MAX + 1];
+};
+
+ssize_t word_input_take(struct word_input *in, const char __user *ubuf, size_t cnt,
+			bool *is_whole);
+
+/* set_ftrace_filter.c */
+extern const struct file_operations set_ftrace_filter_fops;
+extern const struct file_operations set_ftrace_notrace_fops;
+extern const struct file_operations stack_trace_filter_fops;
+
+/* function_sites.c */
+extern const struct seq_operations available_filter_functions_list;
+extern const struct seq_operations available_filter_functions_addrs_list;
+extern const struct seq_operations enabled_functions_list;
+extern const struct seq_operations touched_functions_list;
+int dyn_ftrace_total_info_show(struct seq_file *m, const struct trace_target *target);
+
+/* graph_filter_file.c */
+extern const struct file_operations set_graph_function_fops;
+extern const struct file_operations set_graph_notrace_fops;
+int max_graph_depth_show(struct seq_file *m, const struct trace_target *target);
+int max_graph_depth_write(const struct trace_target *target, char *text);
 
 /* error_log_file.c */
 extern const struct seq_operations error_log_list;

@@ -10,6 +10,7 @@
  * stamp counter counts them, of nanoseconds in User Mode Linux.  guest.sh sets
  * up what is enabled.
  */
+#include <linux/ftrace.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -41,6 +42,7 @@
 struct bench_case {
 	const char	*name;
 	u64		(*loop)(void);
+	u64		(*without)(void);	/* what is not of it; the empty loop if NULL */
 	int		(*setup)(void);
 	void		(*cleanup)(void);
 };
@@ -82,6 +84,39 @@ BENCH_LOOP(loop_ints, trace_bench_ints(i, 7))
 BENCH_LOOP(loop_string, trace_bench_string(i, "nineteen characters"))
 BENCH_LOOP(loop_ring, ring_write())
 BENCH_LOOP(loop_printk, trace_printk("a=%d b=%d\n", i, 7))
+
+/* The same function with a place for hooks and without. */
+static noinline int bench_function(int a)
+{
+	barrier();
+	return a;
+}
+
+static noinline notrace int bench_untraced(int a)
+{
+	barrier();
+	return a;
+}
+
+/* Never called; to name in a filter. */
+static noinline __used int bench_other(int a)
+{
+	barrier();
+	return a;
+}
+
+BENCH_LOOP(loop_function, bench_function(i))
+BENCH_LOOP(loop_untraced, bench_untraced(i))
+
+/* Not for its time: entries of functions to read. */
+static u64 loop_fill_functions(void)
+{
+	int i;
+
+	for (i = 0; i < FILL; i++)
+		bench_function(i);
+	return 0;
+}
 
 /* Not for its time: events to read. */
 static u64 loop_fill(void)
@@ -143,15 +178,82 @@ static void cleanup_ring(void)
 	ring_buffer_free(ring);
 }
 
+#ifdef CONFIG_DYNAMIC_FTRACE
+
+static notrace void callback(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			     struct ftrace_regs *fregs)
+{
+	barrier();
+}
+
+static struct ftrace_ops bench_ops[] = { { .func = callback }, { .func = callback } };
+
+static int register_ops(int nr)
+{
+	unsigned char name[] = "bench_function";
+	int ret = ftrace_set_filter(&bench_ops[nr], name, sizeof(name) - 1, 1);
+
+	return ret ?: register_ftrace_function(&bench_ops[nr]);
+}
+
+static void cleanup_ops(void)
+{
+	unregister_ftrace_function(&bench_ops[0]);
+}
+
+static void cleanup_ops2(void)
+{
+	unregister_ftrace_function(&bench_ops[1]);
+	cleanup_ops();
+}
+
+#else
+
+static int register_ops(int nr)
+{
+	return -EOPNOTSUPP;
+}
+
+static void cleanup_ops(void)
+{
+}
+
+static void cleanup_ops2(void)
+{
+}
+
+#endif
+
+static int setup_ops(void)
+{
+	return register_ops(0);
+}
+
+static int setup_ops2(void)
+{
+	int ret = setup_ops();
+
+	if (ret)
+		return ret;
+	ret = register_ops(1);
+	if (ret)
+		cleanup_ops();
+	return ret;
+}
+
 static const struct bench_case cases[] = {
 	{ "ints", loop_ints },
 	{ "string", loop_string },
 	{ "bare", loop_bare },
-	{ "bare1", loop_bare, setup_one, cleanup_one },
-	{ "bare2", loop_bare, setup_two, cleanup_two },
-	{ "buffer", loop_ring, setup_ring, cleanup_ring },
+	{ "bare1", loop_bare, .setup = setup_one, .cleanup = cleanup_one },
+	{ "bare2", loop_bare, .setup = setup_two, .cleanup = cleanup_two },
+	{ "buffer", loop_ring, .setup = setup_ring, .cleanup = cleanup_ring },
 	{ "printk", loop_printk },
+	{ "function", loop_function, loop_untraced },
+	{ "ops", loop_function, loop_untraced, setup_ops, cleanup_ops },
+	{ "ops2", loop_function, loop_untraced, setup_ops2, cleanup_ops2 },
 	{ "fill", loop_fill },
+	{ "fill_functions", loop_fill_functions },
 };
 
 static u64 hundredths(u64 took, u64 empty)
@@ -173,7 +275,7 @@ static void measure(const struct bench_case *c)
 	int i, len;
 
 	for (i = 0; i < REPEATS; i++) {
-		empty = loop_empty();
+		empty = c->without ? c->without() : loop_empty();
 		took = hundredths(c->loop(), empty);
 		if (!i)
 			first = took;
@@ -191,7 +293,7 @@ static int run_case(const struct bench_case *c)
 
 	if (ret)
 		return ret;
-	if (c->loop == loop_fill)
+	if (c->loop == loop_fill || c->loop == loop_fill_functions)
 		c->loop();
 	else
 		measure(c);

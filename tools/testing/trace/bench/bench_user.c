@@ -8,6 +8,9 @@
  *	bench_user raw FILE		reading FILE, for a page
  *	bench_user splice FILE		splicing FILE to a pipe, for a page
  *	bench_user enable FILE		nothing printed: 1, then 0, between marks
+ *	bench_user set TAG FILE TEXT...	the same: opening, writing each, closing
+ *	bench_user read TAG FILE	the same: reading all of it
+ *	bench_user boot			the same: what was done up to here
  *
  * It prints what one pass costs.  What is not the call itself, the opening and
  * the emptying of the pipe, is left out.
@@ -141,13 +144,69 @@ static int enable(int fd)
 	return on == 1 && off == 1 ? 0 : fail("write");
 }
 
+/* A mark is an instruction, so each of its numbers stands in the text. */
+static void mark(int tag, int on)
+{
+	switch (2 * tag + on) {
+	case 6: bench_mark(3, 0); break;
+	case 7: bench_mark(3, 1); break;
+	case 8: bench_mark(4, 0); break;
+	case 9: bench_mark(4, 1); break;
+	case 10: bench_mark(5, 0); break;
+	case 11: bench_mark(5, 1); break;
+	case 12: bench_mark(6, 0); break;
+	case 13: bench_mark(6, 1); break;
+	case 14: bench_mark(7, 0); break;
+	case 15: bench_mark(7, 1); break;
+	default: exit(fail("no such tag"));
+	}
+}
+
+static int set(int tag, const char *path, char **texts)
+{
+	ssize_t wrote;
+	int fd;
+
+	for (; *texts; texts++) {
+		mark(tag, 1);
+		fd = open(path, O_WRONLY | O_TRUNC);
+		wrote = write(fd, *texts, strlen(*texts));
+		close(fd);
+		mark(tag, 0);
+		if (fd < 0 || wrote <= 0)
+			return fail("set");
+	}
+	return 0;
+}
+
+static int read_all(int tag, const char *path)
+{
+	int fd = open(path, O_RDONLY);
+	ssize_t got;
+
+	mark(tag, 1);
+	do {
+		got = read(fd, page_buffer, sizeof(page_buffer));
+	} while (got > 0);
+	mark(tag, 0);
+	return got < 0 ? fail("read") : 0;
+}
+
 int main(int argc, char **argv)
 {
-	const char *what = argc > 2 ? argv[1] : "";
+	const char *what = argc > 1 ? argv[1] : "";
 	int reads = !strcmp(what, "text") || !strcmp(what, "raw") || !strcmp(what, "splice");
 	int fd;
 
 	memset(page_buffer, 1, sizeof(page_buffer));
+	if (!strcmp(what, "boot")) {
+		bench_mark(0, 0);
+		return 0;
+	}
+	if (!strcmp(what, "set") && argc > 4)
+		return set(atoi(argv[2]), argv[3], argv + 4);
+	if (!strcmp(what, "read") && argc > 3)
+		return read_all(atoi(argv[2]), argv[3]);
 	fd = argc > 2 ? open(argv[2], reads ? O_RDONLY | O_NONBLOCK : O_WRONLY) : -1;
 	if (fd < 0)
 		return fail("usage: bench_user CASE FILE [EVENTS]");

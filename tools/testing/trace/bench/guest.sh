@@ -50,6 +50,52 @@ fill() {
 	with_event bench_ints sh -c "echo fill > $run"
 }
 
+# with_tracer TRACER COMMAND...: it follows one function of the module
+with_tracer() {
+	tracer=$1
+	shift
+	echo bench_function > set_ftrace_filter
+	echo "$tracer" > current_tracer
+	"$@"
+	echo nop > current_tracer
+	echo > set_ftrace_filter
+}
+
+# The same with entries of a function.
+fill_functions() {
+	echo 4096 > buffer_size_kb
+	echo > trace
+	with_tracer function sh -c "echo fill_functions > $run; echo 0 > tracing_on
+		/tmp/bench_user text trace $all; echo 1 > tracing_on"
+}
+
+case_lines() {
+	for _ in 1 2 3; do
+		fill_functions
+	done | awk 'NR == 1 { first = least = most = $1 }
+		$1 < least { least = $1 }
+		$1 > most { most = $1 }
+		END { print "function_text", least, first, most }'
+}
+
+# Nothing is below the functions that the graph tracer is to follow.
+case_graph_out() {
+	echo bench_other > set_graph_function
+	with_tracer function_graph module graph_out function
+	echo > set_graph_function
+}
+
+case_function_off() {
+	echo 0 > tracing_on
+	with_tracer function module function_off function
+	echo 1 > tracing_on
+}
+
+# Bytes that the kernel keeps of each function that can be hooked.
+case_site_bytes() {
+	sed 's/pages:/ /' dyn_ftrace_total_info | awk '{ printf "site_bytes %.2f\n", $2 * 4096 / $1 }'
+}
+
 # least_of CASE ARGS...: three fillings, bench_user on each
 least_of() {
 	name=$1
@@ -72,12 +118,13 @@ calls() {
 		printf "%d\n", sum / n }' /proc/interrupts
 }
 
+# case_ipi FILE CASE [ON OFF]
 case_ipi() {
 	taskset 1 true || return 1
 	before=$(calls)
-	taskset 1 sh -c "echo 1 > $1"
+	taskset 1 sh -c "echo ${3:-1} > $1"
 	middle=$(calls)
-	taskset 1 sh -c "echo 0 > $1"
+	taskset 1 sh -c "echo ${4:-0} > $1"
 	after=$(calls)
 	echo "$2_on $((middle - before))"
 	echo "$2_off $((after - middle))"
@@ -136,6 +183,20 @@ for case; do
 	raw|splice)	least_of "$case" "$case" $cpu/trace_pipe_raw ;;
 	enable)		/tmp/bench_user enable events/enable || none enable
 			wc -l < available_events | sed 's/^/events /' ;;
+	function)	with_tracer function module function function ;;
+	graph)		with_tracer function_graph module graph function ;;
+	ops|ops2)	module "$case" "$case" ;;
+	function_off)	case_function_off ;;
+	graph_out)	case_graph_out ;;
+	lines)		case_lines ;;
+	site_bytes)	case_site_bytes ;;
+	tracers)	/tmp/bench_user set 3 current_tracer function nop || none tracers
+			/tmp/bench_user set 4 current_tracer function_graph nop || none tracers ;;
+	filters)	/tmp/bench_user set 5 set_ftrace_filter schedule || none filters
+			/tmp/bench_user set 6 set_ftrace_filter '*lock*' || none filters
+			/tmp/bench_user read 7 available_filter_functions || none filters ;;
+	boot)		/tmp/bench_user boot ;;
+	ipi_function)	case_ipi current_tracer ipi_function function nop ;;
 	ipi)		case_ipi events/enable ipi
 			case_ipi events/sched/sched_switch/enable ipi_one ;;
 	bootslab|slab)	"case_$case" ;;

@@ -63,6 +63,26 @@ static const struct {
 	{ "two events", "sched:sched_switch sched:sched_wakeup", 0 },
 	{ "event, junk", "sched:sched_switch xyzzy", 0 },
 	{ "junk, event", "xyzzy sched:sched_switch", 0 },
+	{ "function", "schedule\n", 0 },
+	{ "two functions", "schedule do_exit\n", 0 },
+	{ "function, junk", "schedule xyzzy\n", 0 },
+	{ "!function", "!schedule\n", 0 },
+	{ "!!function", "!!schedule\n", 0 },
+	{ "glob", "vfs_wr[i]te\n", 0 },
+	{ "half a glob", "vfs_wr[ite\n", 0 },
+	{ "junk newline", "xyzzy\n", 0 },
+	{ "no such glob", "xyz*y\n", 0 },
+	{ "far number", "99999999\n", 0 },
+	{ "function:", "schedule:\n", 0 },
+	{ "no such command", "schedule:xyzzy\n", 0 },
+	{ "junk:command", "xyzzy:traceon\n", 0 },
+	{ "command:junk", "schedule:traceon:xyzzy\n", 0 },
+	{ "command:-1", "schedule:traceon:-1\n", 0 },
+	{ "command:23 digits", "schedule:traceon:99999999999999999999999\n", 0 },
+	{ "!command", "!schedule:traceon\n", 0 },
+	{ "!command:0", "!schedule:traceon:0\n", 0 },
+	{ "enable_event", "schedule:enable_event\n", 0 },
+	{ "enable_event:junk", "schedule:enable_event:sched:xyzzy\n", 0 },
 	{ "utf-8", "\xc3\xa4\xe2\x82\xac", 0 },
 	{ "format", "%s%n%x", 0 },
 };
@@ -91,12 +111,14 @@ static void show(const char *what, const char *shown)
 /* The word that makes the text what it was: the one in brackets, or the first. */
 static void restore(void)
 {
+	/* A list that says that it is empty is made so by opening it. */
+	int is_empty = !*before || *before == '#';
 	char *word = before, *end;
-	int fd = open_tested(O_WRONLY | (*before ? 0 : O_TRUNC));
+	int fd = open_tested(O_WRONLY | (is_empty ? O_TRUNC : 0));
 
 	if (fd < 0)
 		return;
-	if (*before) {
+	if (!is_empty) {
 		if (strchr(before, '[')) {
 			word = strchr(before, '[') + 1;
 			end = strchr(word, ']');

@@ -58,6 +58,21 @@ see "stock's trace_printk module: static formats" 'This is a static string that 
 see "stock's trace_printk module: formats of arguments" 'This is a dynamic string that will use trace_printk'
 rmmod trace_printk || failed=1
 
+# A module that shows itself in the trace by trace_printk() for each call.
+direct() { # MODULE PATTERN
+	echo > trace
+	insmod "/mnt/samples/$1.ko" || failed=1
+	sleep 1
+	see "stock's $1" "$2"
+	rmmod "$(echo "$1" | tr - _)" || failed=1
+}
+
+direct ftrace-direct 'my_direct_func.*: waking up '
+direct ftrace-direct-too 'my_direct_func.*: handle mm fault '
+direct ftrace-direct-modify 'my_direct_func[12].*: my direct func'
+direct ftrace-direct-multi 'my_direct_func.*: ip '
+direct ftrace-direct-multi-modify 'my_direct_func[12].*: my direct func. ip '
+
 # check NAME COMMAND: does it succeed?
 check() {
 	name=$1
@@ -81,4 +96,36 @@ check "its instance has the systems it asked for" \
 check "its instance stays while it is there" [ -n "$(rmdir $instance 2>&1)" ]
 rmmod sample_trace_array || failed=1
 check "its instance goes with it" [ ! -e $instance ]
+
+# It measures itself and fails to load when it is done.
+dmesg -c > /dev/null
+insmod /mnt/samples/ftrace-ops.ko nr_function_calls=10000 nr_ops_relevant=2 \
+	nr_ops_irrelevant=1 check_count=1 2> /dev/null || :
+rmmod ftrace_ops 2> /dev/null || :
+dmesg > /tmp/dmesg
+check "stock's ftrace-ops calls back" grep -q 'Attempted 10000 calls to .*tracee' /tmp/dmesg
+check "stock's ftrace-ops counts all calls" \
+	[ -z "$(grep 'Counter called' /tmp/dmesg)" ]
+
+dmesg -c > /dev/null
+insmod /mnt/samples/fprobe_example.ko || exit 1
+/bin/true
+rmmod fprobe_example
+dmesg > /tmp/dmesg
+check "stock's fprobe_example sees entries" grep -q 'Enter <kernel_clone+' /tmp/dmesg
+check "stock's fprobe_example sees returns" grep -q 'Return from <kernel_clone+' /tmp/dmesg
+
+cat /proc/cmdline > /tmp/before
+insmod /mnt/samples/livepatch-sample.ko || exit 1
+check "stock's livepatch-sample patches" \
+	grep -q 'this has been live patched' /proc/cmdline
+echo 0 > /sys/kernel/livepatch/livepatch_sample/enabled
+tries=0
+while [ -e /sys/kernel/livepatch/livepatch_sample ] && [ $tries -lt 100 ]; do
+	usleep 100000
+	tries=$((tries + 1))
+done
+check "and goes back" cmp /tmp/before /proc/cmdline
+rmmod livepatch_sample || failed=1
+check "nothing is hooked at the end" [ -z "$(cat enabled_functions)" ]
 exit $failed

@@ -149,6 +149,36 @@ has_options() {
 		trace-cmd dump --summary -i options.dat | grep -i mono
 }
 
+# Entries of functions, all and some; the report names them.
+functions() {
+	trace-cmd record -p function -b 4000 -o function.dat /bin/true &&
+		trace-cmd report -i function.dat > function.txt 2> function.err &&
+		[ ! -s function.err ] && grep -m 2 -E ' function: +vfs_read' function.txt &&
+		trace-cmd record -p function -l 'vfs_*' -o some.dat /bin/true &&
+		trace-cmd report -i some.dat | grep -E ' function: ' > some.txt &&
+		[ -s some.txt ] && ! grep -vE ' function: +vfs_' some.txt | head -n 3 | grep .
+}
+
+# Trees of calls with their times.
+graph() {
+	trace-cmd record -p function_graph -g ksys_read --max-graph-depth 3 -o graph.dat /bin/cat /etc/passwd &&
+		trace-cmd report -i graph.dat > graph.txt 2> graph.err &&
+		[ ! -s graph.err ] && grep -m 2 -E 'funcgraph_entry: .*ksys_read\(\) \{' graph.txt &&
+		grep -m 2 -E 'funcgraph_exit: +.* us +\| +\}' graph.txt
+}
+
+filters_functions() {
+	trace-cmd start -p function -l 'vfs_r*' -n vfs_readv && /bin/cat /etc/passwd > /dev/null &&
+		trace-cmd stop && trace-cmd stat > stat.txt && grep -A 3 -i 'function filters' stat.txt | grep vfs_read &&
+		trace-cmd show | grep -m 1 -E 'vfs_read <-' && trace-cmd reset &&
+		grep '^####' "$TRACING/set_ftrace_filter" && [ "$(cat "$TRACING/current_tracer")" = nop ]
+}
+
+lists_functions() {
+	trace-cmd list -f | grep -x schedule && trace-cmd list -f '^vfs_rea' | grep -x vfs_read &&
+		trace-cmd list -t | grep -w function_graph
+}
+
 check "parses the format of every event" formats_parse
 check "records sched and irq events" record
 check "reports them" report
@@ -168,6 +198,10 @@ check "clear and reset" clear_all
 check "stat" stat_shows
 check "record with other options" has_options
 check "record of a command only" filters_pids
+check "record -p function" functions
+check "record -p function_graph" graph
+check "start and reset of function filters" filters_functions
+check "list of functions and tracers" lists_functions
 if [ -d $TRACING/instances ]; then
 	check "record in an instance" in_instance
 	check "start, show, stat, extract and reset of an instance" keeps_instance

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the CPU is at a hit, as trace_entry tells it.  Private to dispatch/ and
- * inline there: every record pays for it.
+ * Where the CPU is at a hit, as trace_entry tells it.  The second header of dispatch/,
+ * inline in its hot path and those of tracers: every record pays for it.
  */
-#ifndef _TRACE_DISPATCH_CONTEXT_H
-#define _TRACE_DISPATCH_CONTEXT_H
+#ifndef _TRACE_DISPATCH_INLINE_H
+#define _TRACE_DISPATCH_INLINE_H
 
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
@@ -94,4 +94,4 @@ static __always_inline void context_fill(struct trace_entry *ent, unsigned int t
 		context_fill_unusual(ent, pinned, own);
 }
 
-#endif /* _TRACE_DISPATCH_CONTEXT_H */
+#endif /* _TRACE_DISPATCH_INLINE_H */

@@ -1,0 +1,289 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# hook-soak.sh SECONDS
+# Everything that can happen to function hooks, at the same time: all functions
+# traced by two tracers in turn and by parts in instances, filters and commands
+# that change, users that come and go, modules, CPUs, tasks and NMIs.  Then all
+# of it ends, and the kernel's text has to be what it was.  Prints result lines.
+# shellcheck disable=SC2317 # the loads are called by name
+
+seconds=$1
+failed=0
+parameters=/sys/module/hook/parameters
+cd /sys/kernel/tracing || exit 1
+
+complain() {
+	echo "not ok - hook soak: $*"
+	failed=1
+}
+
+# did WHAT: counts one success of it, so that one that never works is seen.
+did() {
+	echo . >> "/tmp/did.$1"
+}
+
+# try WHAT TEXT FILE: a write that may be refused, as long as not always
+try() {
+	if error=$({ echo "$2" > "$3"; } 2>&1); then
+		did "$1"
+	else
+		echo "$1: $error" >> "/tmp/refused.$1"
+	fi
+}
+
+add() {
+	if error=$({ echo "$2" >> "$3"; } 2>&1); then
+		did "$1"
+	else
+		echo "$1: $error" >> "/tmp/refused.$1"
+	fi
+}
+
+# One of the words.
+one_of() {
+	# shellcheck disable=SC3028 # busybox has it
+	shift $((RANDOM % $#))
+	echo "$1"
+}
+
+tracer_work() {
+	while :; do
+		for tracer in function function_graph nop; do
+			try "tracer_$tracer" "$tracer" current_tracer
+			sleep 4
+		done
+	done
+}
+
+# Each of the three follows a set of its own, which changes while it runs.
+instance_work() {
+	while :; do
+		for i in instances/hook1 instances/hook2 instances/hook3; do
+			filter=$(one_of 'vfs_*' '*_lock' 'schedule*' do_exit '*mem*' '__x64_sys_*' '[p-t]*_t*')
+			try filter "$filter" "$i/set_ftrace_filter"
+			add filter_more "$(one_of '*exit*' 'k*alloc*' '!vfs_r*' ':mod:trace_events_sample')" \
+				"$i/set_ftrace_filter"
+			try instance_tracer "$(one_of function function nop)" "$i/current_tracer"
+			usleep 300000
+		done
+	done
+}
+
+notrace_work() {
+	while :; do
+		try notrace "$(one_of '*rcu*' '*lock*' 'raw_*' '')" set_ftrace_notrace
+		try graph_filter "$(one_of do_syscall_64 'vfs_*' '')" set_graph_function
+		try graph_notrace "$(one_of '*fault*' '')" set_graph_notrace
+		try depth "$(one_of 0 3 10)" max_graph_depth
+		sleep 2
+	done
+}
+
+pid_work() {
+	while :; do
+		try pid "$$" set_ftrace_pid
+		add pid_more 1 set_ftrace_pid
+		sleep 1
+		try pid_none '' set_ftrace_pid
+		try notrace_pid "$$" set_ftrace_notrace_pid
+		sleep 1
+		try notrace_pid_none '' set_ftrace_notrace_pid
+		sleep 3
+	done
+}
+
+command_work() {
+	while :; do
+		for command in do_exit:traceon schedule:stacktrace:5 do_exit:traceon:3 \
+			schedule_timeout:snapshot:2 wake_up_process:enable_event:sched:sched_switch \
+			do_exit:disable_event:sched:sched_switch; do
+			add command "$command" set_ftrace_filter
+		done
+		usleep 500000
+		for command in do_exit:traceon schedule:stacktrace:0 do_exit:traceon:0 \
+			schedule_timeout:snapshot:0 wake_up_process:enable_event:sched:sched_switch \
+			do_exit:disable_event:sched:sched_switch; do
+			add command_off "!$command" set_ftrace_filter
+		done
+	done
+}
+
+# The profiler, the stack tracer and the list of what is enabled.
+side_work() {
+	while :; do
+		[ -e function_profile_enabled ] && try profile 1 function_profile_enabled
+		[ -e /proc/sys/kernel/stack_tracer_enabled ] &&
+			try stack 1 /proc/sys/kernel/stack_tracer_enabled
+		head -n 500 enabled_functions > /dev/null
+		sleep 2
+		[ -e function_profile_enabled ] && try profile 0 function_profile_enabled
+		[ -e /proc/sys/kernel/stack_tracer_enabled ] &&
+			try stack 0 /proc/sys/kernel/stack_tracer_enabled
+		cat available_filter_functions > /dev/null
+		sleep 2
+	done
+}
+
+# livepatch NAME: it has to be disabled before it goes
+livepatch_off() {
+	echo 0 > "/sys/kernel/livepatch/$1/enabled"
+	while [ -d "/sys/kernel/livepatch/$1" ]; do
+		usleep 200000
+	done
+}
+
+module_work() {
+	while :; do
+		for module in trace-events-sample ftrace-direct ftrace-direct-too ftrace-direct-modify; do
+			modprobe "$module" && sleep 1
+			rmmod "$(echo "$module" | tr - _)" && did module
+		done
+		modprobe livepatch-sample && sleep 1 && livepatch_off livepatch_sample
+		rmmod livepatch_sample && did livepatch
+	done 2>/dev/null
+}
+
+hotplug_work() {
+	while :; do
+		for cpu in /sys/devices/system/cpu/cpu[1-3]; do
+			try offline 0 "$cpu/online"
+			sleep 1
+			try online 1 "$cpu/online"
+			sleep 2
+		done
+	done
+}
+
+fork_load() {
+	while :; do
+		for _ in 1 2 3 4 5 6 7 8; do
+			/bin/busybox true &
+		done
+		wait
+	done
+}
+
+file_load() {
+	while :; do
+		dd if=/dev/zero of=/tmp/file bs=4k count=200 2>/dev/null
+		cat /tmp/file > /dev/null
+		rm /tmp/file
+	done
+}
+
+# What stays in the text once it was used, such as the keys of what started.
+warm_up() {
+	for tracer in function function_graph nop; do
+		echo $tracer > current_tracer
+	done
+	echo 1 > events/enable
+	echo 0 > events/enable
+	for cpu in 1 2 3; do
+		echo 0 > /sys/devices/system/cpu/cpu$cpu/online
+		echo 1 > /sys/devices/system/cpu/cpu$cpu/online
+	done
+	modprobe trace-events-sample && rmmod trace-events-sample
+	echo 1 > $parameters/run
+	sleep 2
+	echo 0 > $parameters/run
+	busybox true | cat
+}
+
+jobs=
+in_background() {
+	"$@" &
+	renice -n 5 $! > /dev/null
+	jobs="$jobs $!"
+}
+
+# How far it is, for whoever reads why it did not end.
+mark() {
+	echo "$(cut -d' ' -f1 /proc/uptime) $*" >> "$OUT/progress"
+}
+
+insmod /mnt/hook/hook.ko || { complain "the module does not load"; exit 1; }
+echo 256 > buffer_size_kb
+warm_up
+mark warm
+text=$(awk '$3 == "_stext" { from = $1 } $3 == "_etext" { to = $1 } END { print from, to }' \
+	/proc/kallsyms)
+echo "$text" > $parameters/text || complain "no copy of the text"
+
+mkdir instances/hook1 instances/hook2 instances/hook3
+renice -n -15 $$ > /dev/null
+for i in . instances/hook1 instances/hook2 instances/hook3; do
+	cat "$i/trace_pipe" > /dev/null &
+	readers="$readers $!"
+done
+echo 1 > $parameters/run
+: > "$SHARE/nmi"
+for work in tracer_work instance_work notrace_work pid_work command_work side_work module_work \
+	hotplug_work fork_load file_load; do
+	in_background $work
+done
+mark "load runs"
+sleep "$seconds"
+
+# shellcheck disable=SC2086 # lists of numbers
+kill $jobs 2>/dev/null
+# shellcheck disable=SC2086
+wait $jobs 2>/dev/null
+mark "load killed"
+rm "$SHARE/nmi"
+echo 0 > $parameters/run
+echo nop > current_tracer
+for patch in /sys/kernel/livepatch/*; do
+	[ -d "$patch" ] && livepatch_off "${patch##*/}"
+done
+for module in livepatch_sample trace_events_sample ftrace_direct ftrace_direct_too \
+	ftrace_direct_modify; do
+	[ ! -d /sys/module/$module ] || rmmod $module || complain "$module cannot be removed"
+done
+[ -e function_profile_enabled ] && echo 0 > function_profile_enabled
+[ -e /proc/sys/kernel/stack_tracer_enabled ] && echo 0 > /proc/sys/kernel/stack_tracer_enabled
+for cpu in /sys/devices/system/cpu/cpu[1-9]; do
+	echo 1 > "$cpu/online"
+done
+for i in . instances/hook1 instances/hook2 instances/hook3; do
+	echo nop > "$i/current_tracer"
+	grep -v '^#' "$i/set_ftrace_filter" | sed -n 's/^\([^ :]*\)[^:]*\(:.*\):unlimited$/!\1\2/p
+		s/^\([^ :]*\)[^:]*\(:.*\):count=.*$/!\1\2:0/p' > /tmp/off
+	while read -r command; do
+		echo "$command" >> "$i/set_ftrace_filter"
+	done < /tmp/off
+	echo > "$i/set_ftrace_filter"
+done
+echo 0 > events/enable
+# shellcheck disable=SC2086
+kill $readers 2>/dev/null
+# shellcheck disable=SC2086
+wait $readers 2>/dev/null
+rmdir instances/hook1 instances/hook2 instances/hook3 || complain "an instance cannot be removed"
+echo > set_ftrace_notrace
+echo > set_ftrace_pid
+echo > set_graph_function
+echo > set_graph_notrace
+mark "all off"
+
+cat enabled_functions > "$OUT/enabled"
+[ ! -s "$OUT/enabled" ] || complain "functions are enabled: $(head -n 3 "$OUT/enabled")"
+cat $parameters/counts > "$OUT/counts"
+cat $parameters/text > "$OUT/text"
+grep -q '^0 of' "$OUT/text" || complain "the kernel's text: $(head -n 5 "$OUT/text")"
+value() { sed -n "s/^$1 //p" "$OUT/counts"; }
+[ "$(value lost)" = 0 ] || complain "$(value lost) wrong returns"
+for what in calls plain regs glob entries exits registered; do
+	[ "$(value $what)" -gt 0 ] || complain "no $what"
+done
+for what in tracer_function tracer_function_graph filter filter_more instance_tracer notrace \
+	graph_filter pid command command_off module livepatch offline online; do
+	[ -s /tmp/did.$what ] || complain "$what never worked: $(head -n 1 /tmp/refused.$what)"
+done
+for file in /tmp/did.*; do
+	echo "${file#/tmp/did.} $(wc -l < "$file")"
+done > "$OUT/did"
+cat /tmp/refused.* 2> /dev/null | sort | uniq -c > "$OUT/refusals"
+rmmod hook || complain "the module cannot be removed"
+mark end
+exit $failed
