@@ -52,9 +52,14 @@ struct graph_slot {
 };
 
 /* The time that durations are made of, which is not that of every trace_clock. */
+static __always_inline u64 graph_now(void)
+{
+	return rb_sched_clock_is_inline() ? rb_inline_clock() : sched_clock_noinstr();
+}
+
 static __always_inline u64 graph_clock(struct rb_slot slot)
 {
-	return slot.cpu_rb->clock_is_local ? ring_buffer_slot_time_stamp(slot) : rb_sched_clock();
+	return slot.cpu_rb->clock_is_local ? ring_buffer_slot_time_stamp(slot) : graph_now();
 }
 
 static __always_inline bool graph_reserve(struct function_tracing *fn, size_t len,
@@ -221,7 +226,7 @@ static noinline u64 graph_enter_odd(struct function_tracing *fn, unsigned long h
 		return 1;
 	}
 	if (how & HOW_THRESH)
-		now = rb_sched_clock();
+		now = graph_now();
 	else if (how & HOW_LONG)
 		now = graph_record_long(fn, frame, fregs);
 	else
@@ -333,7 +338,7 @@ static __always_inline void graph_leave(struct function_tracing *fn, struct fgra
 	calltime = *word;
 	if (unlikely(how & HOW_AWAKE))
 		calltime += fgraph_task_slept();
-	if (unlikely(how & HOW_THRESH) && rb_sched_clock() - calltime < READ_ONCE(tracing_thresh))
+	if (unlikely(how & HOW_THRESH) && graph_now() - calltime < READ_ONCE(tracing_thresh))
 		return;
 	graph_record_return(fn, frame, regs, calltime);
 }
