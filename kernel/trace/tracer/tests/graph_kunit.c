@@ -210,7 +210,7 @@ static void other_records_are_comments(struct kunit *test)
 	lines_open(test, true);
 	expect_line(test, " 0)               |  ring_buffer_resize() {\n");
 	expect_line(test, " 0)               |    ring_buffer_free() {\n");
-	expect_line(test, " 0)               |    /* hello */\n");
+	expect_line(test, " 0)               |      /* hello */\n");
 	expect_end(test);
 }
 
