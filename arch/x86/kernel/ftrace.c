@@ -107,19 +107,20 @@ void *arch_ftrace_trampoline_make(struct ftrace_ops *ops, void *func, unsigned i
 	bool regs = ops->flags & FTRACE_OPS_FL_SAVE_REGS;
 	const struct trampoline_layout *layout = trampoline_layout(regs);
 	void *from = regs ? ftrace_regs_caller : ftrace_caller;
+	size_t room = PAGE_ALIGN(layout->size);
 	u8 *code, *call;
 
-	code = execmem_alloc(EXECMEM_FTRACE, layout->size);
+	code = execmem_alloc(EXECMEM_FTRACE, room);
 	if (!code)
 		return NULL;
-	memset(code, INT3_INSN_OPCODE, PAGE_ALIGN(layout->size));
+	memset(code, INT3_INSN_OPCODE, room);
 	memcpy(code, from, layout->size);
 	text_poke_apply_relocation(code, code, layout->size, from, layout->size);
 	put_unaligned((unsigned long)ops, (unsigned long *)(code + layout->op + MOVABS_IMM));
 	call = code + layout->call;
 	__text_gen_insn(call, CALL_INSN_OPCODE, call, callthunks_translate_call_dest(func),
 			CALL_INSN_SIZE);
-	set_memory_rox((unsigned long)code, DIV_ROUND_UP(layout->size, PAGE_SIZE));
+	set_memory_rox((unsigned long)code, room / PAGE_SIZE);
 	*size = layout->size;
 	return code;
 }

@@ -67,10 +67,7 @@ int current_tracer_write(const struct trace_target *target, char *text)
  */
 int tracing_thresh_show(struct seq_file *m, const struct trace_target *target)
 {
-	unsigned long ns = READ_ONCE(tracing_thresh);
-
-	/* Rounded, like other times. */
-	seq_printf(m, "%lu\n", (ns + NSEC_PER_USEC / 2) / NSEC_PER_USEC);
+	seq_printf(m, "%lu\n", READ_ONCE(tracing_thresh) / NSEC_PER_USEC);
 	return 0;
 }
 

@@ -19,7 +19,8 @@
  */
 int stack_max_size_show(struct seq_file *m, const struct trace_target *target)
 {
-	seq_printf(m, "%lu\n", stack_depth_max());
+	/* Signed, as users know it. */
+	seq_printf(m, "%ld\n", stack_depth_max());
 	return 0;
 }
 

@@ -49,9 +49,12 @@ one_of() {
 
 tracer_work() {
 	while :; do
-		for tracer in function function_graph nop; do
+		for tracer in function function_graph; do
 			try "tracer_$tracer" "$tracer" current_tracer
-			sleep 4
+			sleep 3
+			# With all functions traced the others hardly get on.
+			try tracer_nop nop current_tracer
+			sleep 5
 		done
 	done
 }
@@ -172,13 +175,18 @@ file_load() {
 	done
 }
 
-# What stays in the text once it was used, such as the keys of what started.
-warm_up() {
+# A tracepoint that is off keeps the call of its last probe: have the last one be
+# the same each time that the text is looked at.
+settle() {
 	for tracer in function function_graph nop; do
 		echo $tracer > current_tracer
 	done
 	echo 1 > events/enable
 	echo 0 > events/enable
+}
+
+# What stays in the text once it was used, such as the keys of what started.
+warm_up() {
 	for cpu in 1 2 3; do
 		echo 0 > /sys/devices/system/cpu/cpu$cpu/online
 		echo 1 > /sys/devices/system/cpu/cpu$cpu/online
@@ -190,10 +198,21 @@ warm_up() {
 	busybox true | cat
 }
 
+# No tracer comes or goes while its records are read, so that is not always.
+read_pipes() {
+	while :; do
+		for i in . instances/hook1 instances/hook2 instances/hook3; do
+			timeout 1 cat "$i/trace_pipe" > /dev/null
+			sleep 1
+		done
+	done
+}
+
+# in_background NICE WORK: who changes something comes before who only runs
 jobs=
 in_background() {
-	"$@" &
-	renice -n 5 $! > /dev/null
+	"$2" &
+	renice -n "$1" $! > /dev/null
 	jobs="$jobs $!"
 }
 
@@ -205,6 +224,7 @@ mark() {
 insmod /mnt/hook/hook.ko || { complain "the module does not load"; exit 1; }
 echo 256 > buffer_size_kb
 warm_up
+settle
 mark warm
 text=$(awk '$3 == "_stext" { from = $1 } $3 == "_etext" { to = $1 } END { print from, to }' \
 	/proc/kallsyms)
@@ -212,15 +232,14 @@ echo "$text" > $parameters/text || complain "no copy of the text"
 
 mkdir instances/hook1 instances/hook2 instances/hook3
 renice -n -15 $$ > /dev/null
-for i in . instances/hook1 instances/hook2 instances/hook3; do
-	cat "$i/trace_pipe" > /dev/null &
-	readers="$readers $!"
-done
 echo 1 > $parameters/run
 : > "$SHARE/nmi"
 for work in tracer_work instance_work notrace_work pid_work command_work side_work module_work \
-	hotplug_work fork_load file_load; do
-	in_background $work
+	hotplug_work; do
+	in_background 0 $work
+done
+for work in read_pipes fork_load file_load; do
+	in_background 15 $work
 done
 mark "load runs"
 sleep "$seconds"
@@ -255,10 +274,6 @@ for i in . instances/hook1 instances/hook2 instances/hook3; do
 	echo > "$i/set_ftrace_filter"
 done
 echo 0 > events/enable
-# shellcheck disable=SC2086
-kill $readers 2>/dev/null
-# shellcheck disable=SC2086
-wait $readers 2>/dev/null
 rmdir instances/hook1 instances/hook2 instances/hook3 || complain "an instance cannot be removed"
 echo > set_ftrace_notrace
 echo > set_ftrace_pid
@@ -266,6 +281,7 @@ echo > set_graph_function
 echo > set_graph_notrace
 mark "all off"
 
+settle
 cat enabled_functions > "$OUT/enabled"
 [ ! -s "$OUT/enabled" ] || complain "functions are enabled: $(head -n 3 "$OUT/enabled")"
 cat $parameters/counts > "$OUT/counts"

@@ -46,7 +46,7 @@ on-one)		before='echo schedule > set_ftrace_filter'; after=0
 		step='echo function > current_tracer' ;;
 off)		before="echo $some > set_ftrace_filter; echo function > current_tracer"; after=2
 		step='echo nop > current_tracer' ;;
-off-all)	before='echo function > current_tracer'; after=30000
+off-all)	before='echo function > current_tracer'; after=15000
 		step='echo nop > current_tracer' ;;
 change)		before="echo $some > set_ftrace_filter; echo function > current_tracer"; after=3
 		step='echo vfs_open > set_ftrace_filter' ;;
@@ -54,6 +54,9 @@ module)		before='echo function > current_tracer'; after=1; step="modprobe $modul
 *)		echo "patch-fault: no such case: $case" >&2; exit 2 ;;
 esac
 
+# An event has names of tasks kept, as tracers do: so their probes stay in the text.
+echo 1 > events/sched/sched_wakeup/enable
+echo function_graph > current_tracer && echo nop > current_tracer || exit 2
 eval "$before" || exit 2
 $tools/kernel-text /tmp/before || exit 2
 $tools/kernel-text /tmp/before2 || exit 2
