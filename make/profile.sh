@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # usage: profile.sh KERNEL CASE [LINES]
 # Instructions by function for one hit of a case of the benchmark, counted by a
-# plugin of QEMU.  For events/enable a hit is the whole write: first on, then off.
+# plugin of QEMU.  For events/enable and the tracers a hit is the whole write: first on, then off.
 set -euo pipefail
 
 kernel=$1 case=$2 lines=${3:-30}
@@ -12,11 +12,11 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # What a case does between its marks, all in all.
 case $case in
-site|probe1|probe2|buffer|printk|ints|string|off|instances|marker)
+site|probe1|probe2|buffer|printk|ints|string|off|instances|marker|function|function_off|ops|ops2|graph|graph_out)
 		hits=9000 ;;
-text)		hits=108000 ;;
+text|lines)	hits=108000 ;;
 raw|splice)	hits=528 ;;		# pages, about
-enable)		hits=1 ;;
+enable|tracers|filters)	hits=1 ;;
 *)		echo "profile: no such case: $case" >&2; exit 2 ;;
 esac
 
@@ -33,5 +33,7 @@ attribute() {
 case $case in
 enable)		attribute 1 1
 		attribute 2 1 ;;
+tracers)	attribute 3 1 ;;
+filters)	attribute 6 1 ;;
 *)		attribute 0 "$hits" ;;
 esac

@@ -117,6 +117,10 @@ void trace_seq_put_name(struct trace_seq *s, const char *name);
 /* seq.c */
 void trace_seq_vprintf_plan(struct trace_seq *s, const struct print_plan *plan, va_list args);
 
+/* symbol_names.c */
+void symbol_name_put(struct trace_seq *s, unsigned long ip, bool with_offset);
+int symbol_names_init(void);
+
 /* symbol_print.c */
 
 /* How an address is shown: bits of the trace_options of the same names. */

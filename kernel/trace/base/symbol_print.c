@@ -9,7 +9,6 @@
  * no locks.
  */
 #include <linux/export.h>
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <linux/trace_events.h>
@@ -213,26 +212,6 @@ const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str
 }
 EXPORT_SYMBOL(trace_print_hex_dump_seq);
 
-/* The function alone costs one lookup; with its offset, vsprintf has the form. */
-static void put_symbol(struct trace_seq *s, unsigned long ip, bool with_offset)
-{
-	char name[KSYM_SYMBOL_LEN];
-	unsigned long offset, size;
-	char *module;
-	const char *found;
-
-	if (with_offset) {
-		sprint_symbol(name, ip);
-		trace_seq_puts(s, name);
-		return;
-	}
-	found = kallsyms_lookup(ip, &size, &offset, &module, name);
-	if (found)
-		trace_seq_puts(s, found);
-	else
-		trace_seq_printf(s, "0x%08lx", ip);
-}
-
 /**
  * trace_seq_print_sym - append an address as the function it is in
  * @s: the sequence
@@ -248,7 +227,7 @@ void trace_seq_print_sym(struct trace_seq *s, unsigned long ip, unsigned int how
 		trace_seq_putc(s, '0');
 		return;
 	}
-	put_symbol(s, ip, how & SYM_PRINT_OFFSET);
+	symbol_name_put(s, ip, how & SYM_PRINT_OFFSET);
 	if (how & SYM_PRINT_ADDR)
 		trace_seq_printf(s, " <%0*lx>", (int)sizeof(ip) * 2, ip);
 }

@@ -11,6 +11,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 
+#include "base/base.h"
 #include "boot/boot.h"
 #include "buffer/buffer.h"
 #include "dispatch/dispatch.h"
@@ -47,6 +48,7 @@ void __init trace_init(void)
 {
 	if (!instance_top())
 		return;
+	report("news of modules' symbols", symbol_names_init());
 	report("printers", builtin_events_init());
 	report("instance's events", event_instances_init());
 	report("events", event_registry_init());

@@ -53,6 +53,16 @@ void name_match_parse(struct name_match *match, char *word)
 }
 EXPORT_SYMBOL_IF_KUNIT(name_match_parse);
 
+/* strstr() asks memcmp() at each letter; most names do not even have the first one. */
+static bool name_has(const char *name, const char *text, size_t len)
+{
+	for (; (name = strchr(name, *text)); name++) {
+		if (!strncmp(name, text, len))
+			return true;
+	}
+	return false;
+}
+
 /**
  * name_match_fits - is a name one that was meant, were the word not negated
  * @match: what the word means
@@ -71,7 +81,7 @@ bool name_match_fits(const struct name_match *match, const char *name)
 	case NAME_FRONT:
 		return !strncmp(name, match->text, match->len);
 	case NAME_MIDDLE:
-		return strstr(name, match->text);
+		return !match->len || name_has(name, match->text, match->len);
 	case NAME_END:
 		len = strlen(name);
 		return len >= match->len && !strcmp(name + len - match->len, match->text);

@@ -97,7 +97,8 @@ static __always_inline void *function_reserve(struct ring_buffer_per_cpu *cpu_rb
 	void *event;
 
 	rb_open(cpu_rb);
-	if (unlikely(!rb_clock_is_inline(cpu_rb)))
+	/* That of the ring is this one. */
+	if (unlikely(!rb_sched_clock_is_inline()))
 		return rb_reserve_called(cpu_rb, sizeof(struct ftrace_entry));
 	event = rb_reserve_plain(cpu_rb, sizeof(struct ftrace_entry), rb_inline_clock());
 	if (unlikely(!event))
@@ -121,10 +122,14 @@ static void function_hit(unsigned long ip, unsigned long parent_ip, struct ftrac
 			 struct ftrace_regs *fregs)
 {
 	struct function_tracing *fn = op->private;
+	struct trace_buffer *rb = READ_ONCE(fn->tr->rb);
 	struct ring_buffer_per_cpu *cpu_rb;
 
+	/* Asked on the way, so that tracing_on = 0 costs next to nothing. */
+	if (unlikely(atomic_read(&rb->record_disabled)))
+		return;
 	preempt_disable_notrace();
-	cpu_rb = rb_this_cpu(READ_ONCE(fn->tr->rb));
+	cpu_rb = rb_this_cpu(rb);
 	if (likely(!rb_is_busy(cpu_rb) && !READ_ONCE(fn->special) && cpu_rb->clock_is_local))
 		function_hit_plain(cpu_rb, ip, parent_ip);
 	else if (!rb_is_stopped(cpu_rb))

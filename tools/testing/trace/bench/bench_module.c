@@ -85,14 +85,14 @@ BENCH_LOOP(loop_string, trace_bench_string(i, "nineteen characters"))
 BENCH_LOOP(loop_ring, ring_write())
 BENCH_LOOP(loop_printk, trace_printk("a=%d b=%d\n", i, 7))
 
-/* The same function with a place for hooks and without. */
-static noinline int bench_function(int a)
+/* The same function with a place for hooks and without; used, or it has another name. */
+static noinline __used int bench_function(int a)
 {
 	barrier();
 	return a;
 }
 
-static noinline notrace int bench_untraced(int a)
+static noinline notrace __used int bench_untraced(int a)
 {
 	barrier();
 	return a;

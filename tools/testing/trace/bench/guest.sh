@@ -111,11 +111,21 @@ least_of() {
 		END { print name, bad ? "-" : least " " first " " most }'
 }
 
-# Function call interrupts that CPUs other than 0 got, summed, divided by them.
+# Function call interrupts of each CPU.
 calls() {
-	awk '$1 == "CAL:" {
-		for (i = 3; i <= NF && $i ~ /^[0-9]+$/; i++) { sum += $i; n++ }
-		printf "%d\n", sum / n }' /proc/interrupts
+	sed -n 's/^ *CAL: *\([0-9 ]*[0-9]\).*/\1/p' /proc/interrupts
+}
+
+# rounds BEFORE AFTER: calls that all CPUs other than 0 got.  What one got more
+# was for it alone, from a tick or a wake-up.
+rounds() {
+	echo "$1" "$2" | awk '{
+		for (i = 2; i <= NF / 2; i++) {
+			n = $(i + NF / 2) - $i
+			if (i == 2 || n < least)
+				least = n
+		}
+		print least }'
 }
 
 # case_ipi FILE CASE [ON OFF]
@@ -126,8 +136,8 @@ case_ipi() {
 	middle=$(calls)
 	taskset 1 sh -c "echo ${4:-0} > $1"
 	after=$(calls)
-	echo "$2_on $((middle - before))"
-	echo "$2_off $((after - middle))"
+	echo "$2_on $(rounds "$before" "$middle")"
+	echo "$2_off $(rounds "$middle" "$after")"
 }
 
 # Bytes of slab objects in use.
