@@ -98,7 +98,12 @@ soak: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## writers, r
 soak-test: $(GUEST_BIN)/soak-reader $(call guest-kernel,$(SOAK_KERNEL)) ## the same for three minutes
 	@make/guest/soak $(SOAK_KERNEL) 180
 
-GUEST_TESTS		+= hook-soak-test
+GUEST_TESTS		+= hook-soak-test exec-load-test
+
+.PHONY: exec-load-test
+EXECS			?= 400
+exec-load-test: $(call guest-kernel,$(KERNEL)) ## programs start and end while function_graph follows everything (EXECS=20000 is a kernel build's worth)
+	@make/guest/qemu --kernel $(KERNEL) --smp 2 --timeout $$((300 + $(EXECS) / 5)) $(GUEST_SCRIPTS)/exec-load.sh $(EXECS)
 
 .PHONY: hook-soak hook-soak-test
 hook-soak: $(call guest-kernel,$(SOAK_KERNEL)) ## function hooks: tracers, filters, users, modules, CPUs at once (SOAK_SECONDS=600); the text must be as before
