@@ -20,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/threads.h>
+#include <linux/tracepoint_batch.h>
 
 #include <trace/events/sched.h>
 
@@ -254,7 +255,7 @@ static void probe_wakeup(void *data, struct task_struct *woken)
  * Users
  */
 
-static int probes_register(void)
+static int probes_register_each(void)
 {
 	int ret = register_trace_sched_switch(probe_switch, NULL);
 
@@ -275,11 +276,27 @@ err_switch:
 	return ret;
 }
 
+/* The text is changed once for the three. */
+static int probes_register(void)
+{
+	struct tracepoint_batch batch;
+	int ret;
+
+	tracepoint_batch_begin(&batch);
+	ret = probes_register_each();
+	tracepoint_batch_end(&batch);
+	return ret;
+}
+
 static void probes_unregister(void)
 {
+	struct tracepoint_batch batch;
+
+	tracepoint_batch_begin(&batch);
 	unregister_trace_sched_wakeup_new(probe_wakeup, NULL);
 	unregister_trace_sched_wakeup(probe_wakeup, NULL);
 	unregister_trace_sched_switch(probe_switch, NULL);
+	tracepoint_batch_end(&batch);
 }
 
 static int tgid_map_alloc(void)

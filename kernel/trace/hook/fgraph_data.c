@@ -171,6 +171,20 @@ void *fgraph_retrieve_data(int idx, int *size_bytes)
 EXPORT_SYMBOL_IF_KUNIT(fgraph_retrieve_data);
 
 /**
+ * fgraph_find_own_word - the word that fgraph_reserve_word() made for a further user
+ * @idx: index of the user
+ *
+ * Context: a retfunc.
+ * Return: the word, or NULL.
+ */
+unsigned long *fgraph_find_own_word(int idx)
+{
+	int size;
+
+	return fgraph_retrieve_data(idx, &size);
+}
+
+/**
  * fgraph_retrieve_parent_data - the same, of a call that led to this one
  * @idx: index of the user
  * @size_bytes: set to the size in whole words, if there is any

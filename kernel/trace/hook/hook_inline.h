@@ -67,6 +67,9 @@ extern u32 fgraph_epoch;
 /* fgraph.c: what is not plain */
 unsigned int fgraph_place_far(struct task_struct *task, unsigned long *slot);
 
+/* fgraph_data.c: of who did not push the frame */
+unsigned long *fgraph_find_own_word(int idx);
+
 /* fgraph_task.c */
 void fgraph_stack_wanted(void);
 
@@ -225,11 +228,9 @@ static __always_inline unsigned long *fgraph_reserve_word(struct fgraph_frame *f
 /* On return: the word that fgraph_reserve_word() gave, or NULL */
 static __always_inline unsigned long *fgraph_find_word(struct fgraph_frame *frame, int idx)
 {
-	int size;
-
 	if (likely(frame->owner == idx))
 		return &frame->word;
-	return fgraph_retrieve_data(idx, &size);
+	return fgraph_find_own_word(idx);
 }
 
 /* A user's word of current, as fgraph_get_task_var(); the task must have a stack. */

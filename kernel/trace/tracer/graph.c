@@ -47,8 +47,8 @@ bool graph_counts_callees = true;
 
 /* A record that was reserved, and when. */
 struct graph_slot {
-	struct rb_slot	rb;
-	u64		now;
+	struct ring_buffer_per_cpu	*cpu_rb;
+	u64				now;
 };
 
 /* The time that durations are made of, which is not that of every trace_clock. */
@@ -57,39 +57,46 @@ static __always_inline u64 graph_now(void)
 	return rb_sched_clock_is_inline() ? rb_inline_clock() : sched_clock_noinstr();
 }
 
-static __always_inline u64 graph_clock(struct rb_slot slot)
+/* When the innermost open record was reserved. */
+static noinline u64 graph_clock(struct ring_buffer_per_cpu *cpu_rb)
 {
-	return slot.cpu_rb->clock_is_local ? ring_buffer_slot_time_stamp(slot) : graph_now();
+	return cpu_rb->clock_is_local ? cpu_rb->open_ts[cpu_rb->nest - 1] : graph_now();
 }
 
-static __always_inline bool graph_reserve(struct function_tracing *fn, size_t len,
-					  struct graph_slot *slot)
+static noinline void *graph_reserve_called(struct function_tracing *fn, size_t len)
+{
+	return ring_buffer_reserve(READ_ONCE(fn->tr->rb), len).data;
+}
+
+/* Room for a record: the place, or NULL. */
+static __always_inline void *graph_reserve(struct function_tracing *fn, size_t len,
+					   struct graph_slot *slot)
 {
 	struct ring_buffer_per_cpu *cpu_rb = rb_this_cpu(READ_ONCE(fn->tr->rb));
-	void *event = NULL;
+	void *place;
 
-	slot->rb.cpu_rb = cpu_rb;
 	if (likely(!rb_is_busy(cpu_rb) && rb_clock_is_inline(cpu_rb))) {
 		rb_open(cpu_rb);
-		event = rb_reserve_plain(cpu_rb, len, rb_inline_clock());
-		if (likely(event))
-			slot->rb.data = event + RB_EVENT_HEADER;
-		else
-			slot->rb.data = rb_reserve_odd(cpu_rb, len, 0);
+		slot->cpu_rb = cpu_rb;
+		slot->now = rb_inline_clock();
+		place = rb_reserve_plain(cpu_rb, len, slot->now);
+		if (likely(place))
+			return place + RB_EVENT_HEADER;
+		place = rb_reserve_odd(cpu_rb, len, 0);
 	} else {
-		slot->rb = ring_buffer_reserve(READ_ONCE(fn->tr->rb), len);
+		place = graph_reserve_called(fn, len);
+		/* No other takes its place while a record is open. */
+		slot->cpu_rb = rb_this_cpu(READ_ONCE(fn->tr->rb));
 	}
-	if (unlikely(!slot->rb.data))
-		return false;
-	/* The outermost write of a ring with this clock. */
-	slot->now = likely(event) ? cpu_rb->open_ts[0] : graph_clock(slot->rb);
-	return true;
+	if (likely(place))
+		slot->now = graph_clock(slot->cpu_rb);
+	return place;
 }
 
 static __always_inline void graph_end(struct graph_slot *slot)
 {
 	comm_cache_record_hit();
-	rb_end_inline(slot->rb.cpu_rb);
+	rb_end_inline(slot->cpu_rb);
 }
 
 /*
@@ -184,10 +191,11 @@ static __always_inline u64 graph_record_entry(struct function_tracing *fn, unsig
 					      int depth)
 {
 	struct graph_slot slot;
+	void *entry = graph_reserve(fn, GRAPH_ENTRY_LEN, &slot);
 
-	if (!graph_reserve(fn, GRAPH_ENTRY_LEN, &slot))
+	if (unlikely(!entry))
 		return 0;
-	graph_fill(slot.rb.data, ip, depth);
+	graph_fill(entry, ip, depth);
 	graph_end(&slot);
 	return slot.now;
 }
@@ -200,10 +208,10 @@ static u64 graph_record_long(struct function_tracing *fn, struct fgraph_frame *f
 	unsigned int i, nr = 0;
 	struct graph_slot slot;
 
-	if (!graph_reserve(fn, struct_size(entry, words, GRAPH_WORDS_MAX), &slot))
+	entry = graph_reserve(fn, struct_size(entry, words, GRAPH_WORDS_MAX), &slot);
+	if (!entry)
 		return 0;
-	entry = slot.rb.data;
-	graph_fill(slot.rb.data, fgraph_frame_func(frame), frame->depth);
+	graph_fill((void *)entry, fgraph_frame_func(frame), frame->depth);
 	entry->has = options & (GRAPH_RETADDR | GRAPH_ARGS);
 	if (options & GRAPH_RETADDR)
 		entry->words[nr++] = fgraph_frame_ret(frame);
@@ -277,13 +285,14 @@ static void graph_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 	struct function_tracing *fn = op->private;
 	int nest;
 
+	/* Whether only this CPU is stopped, the reserve will see. */
+	if (unlikely(atomic_read(&READ_ONCE(fn->tr->rb)->record_disabled)))
+		return;
 	preempt_disable_notrace();
-	if (likely(!rb_is_stopped(rb_this_cpu(READ_ONCE(fn->tr->rb))))) {
-		nest = trace_nest_enter(&function_nest);
-		if (likely(nest >= 0)) {
-			graph_enter(fn, ip, fregs);
-			trace_nest_leave(&function_nest, nest);
-		}
+	nest = trace_nest_enter(&function_nest);
+	if (likely(nest >= 0)) {
+		graph_enter(fn, ip, fregs);
+		trace_nest_leave(&function_nest, nest);
 	}
 	preempt_enable_notrace();
 }
@@ -312,9 +321,9 @@ static __always_inline void graph_record_return(struct function_tracing *fn,
 	struct ftrace_graph_ret_entry *entry;
 	struct graph_slot slot;
 
-	if (unlikely(!graph_reserve(fn, sizeof(*entry), &slot)))
+	entry = graph_reserve(fn, sizeof(*entry), &slot);
+	if (unlikely(!entry))
 		return;
-	entry = slot.rb.data;
 	context_fill(&entry->ent, TRACE_GRAPH_RET, OFF_BY_HIT);
 	entry->func = fgraph_frame_func(frame);
 	graph_set_retval(entry, regs);

@@ -83,8 +83,8 @@ static int call_targets(void *unused)
 		count(CALLED);
 		if (got != expected(x, depth))
 			count(CALLED_LOST);
-		if (!(x % 16))
-			usleep_range(50, 500);
+		if (!(x % 4))
+			usleep_range(500, 2000);
 		cond_resched();
 	}
 	return 0;
