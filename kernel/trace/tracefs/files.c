@@ -48,7 +48,8 @@ static const struct trace_file files_table[] = {
 	  .write = max_graph_depth_write },
 #endif
 #ifdef CONFIG_FUNCTION_PROFILER
-	{ "function_profile_enabled", SCOPE_GLOBAL, MODE_RW,	.show = function_profile_enabled_show,
+	{ "function_profile_enabled", SCOPE_GLOBAL, MODE_RW,
+	  .show = function_profile_enabled_show,
 	  .write = function_profile_enabled_write },
 #endif
 	{ "printk_formats",	SCOPE_GLOBAL,	MODE_READ,	.list = &printk_formats_list },

@@ -145,20 +145,34 @@ static int enable(int fd)
 }
 
 /* A mark is an instruction, so each of its numbers stands in the text. */
+#define MARK_ON_OR_OFF(tag, on)			\
+do {						\
+	if (on)					\
+		bench_mark(tag, 1);		\
+	else					\
+		bench_mark(tag, 0);		\
+} while (0)
+
 static void mark(int tag, int on)
 {
-	switch (2 * tag + on) {
-	case 6: bench_mark(3, 0); break;
-	case 7: bench_mark(3, 1); break;
-	case 8: bench_mark(4, 0); break;
-	case 9: bench_mark(4, 1); break;
-	case 10: bench_mark(5, 0); break;
-	case 11: bench_mark(5, 1); break;
-	case 12: bench_mark(6, 0); break;
-	case 13: bench_mark(6, 1); break;
-	case 14: bench_mark(7, 0); break;
-	case 15: bench_mark(7, 1); break;
-	default: exit(fail("no such tag"));
+	switch (tag) {
+	case 3:
+		MARK_ON_OR_OFF(3, on);
+		break;
+	case 4:
+		MARK_ON_OR_OFF(4, on);
+		break;
+	case 5:
+		MARK_ON_OR_OFF(5, on);
+		break;
+	case 6:
+		MARK_ON_OR_OFF(6, on);
+		break;
+	case 7:
+		MARK_ON_OR_OFF(7, on);
+		break;
+	default:
+		exit(fail("no such tag"));
 	}
 }
 

@@ -68,7 +68,7 @@ static const struct {
 	{ "function, junk", "schedule xyzzy\n", 0 },
 	{ "!function", "!schedule\n", 0 },
 	{ "!!function", "!!schedule\n", 0 },
-	{ "glob", "vfs_wr[i]te\n", 0 },
+	{ "glob", "vfs_[w]rite\n", 0 },
 	{ "half a glob", "vfs_wr[ite\n", 0 },
 	{ "junk newline", "xyzzy\n", 0 },
 	{ "no such glob", "xyz*y\n", 0 },

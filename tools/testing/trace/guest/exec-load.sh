@@ -31,9 +31,10 @@ programs() {
 }
 
 echo function_graph > current_tracer
+grep -qx function_graph current_tracer
 result $? "all functions are followed"
 programs
-[ "$(wc -l < /tmp/ran)" = $((count / 8 * 8)) ]
+[ "$(wc -l < /tmp/ran)" -eq $((count / 8 * 8)) ]
 result $? "$count programs ran"
 echo 0 > tracing_on
 grep -q ' do_exit() {' trace && grep -q ' us  *|  .*;$' trace
