@@ -109,8 +109,8 @@ exec-load-test: $(call guest-kernel,$(KERNEL)) ## programs start and end while f
 hook-soak: $(call guest-kernel,$(SOAK_KERNEL)) ## function hooks: tracers, filters, users, modules, CPUs at once (SOAK_SECONDS=600); the text must be as before
 	@make/guest/hook-soak $(SOAK_KERNEL) $(SOAK_SECONDS)
 
-hook-soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for two minutes
-	@make/guest/hook-soak $(SOAK_KERNEL) 120
+hook-soak-test: $(call guest-kernel,$(SOAK_KERNEL)) ## the same for two and a half minutes
+	@make/guest/hook-soak $(SOAK_KERNEL) 150
 
 # What goes wrong around tracing must not go wrong in it.
 GUEST_TESTS		+= bad-input-test hung-reader-test fault-test patch-fault-test

@@ -47,15 +47,22 @@ one_of() {
 	echo "$1"
 }
 
+# all_functions NAME FILE ON OFF: somebody follows all functions for a while.  One
+# after the other, and with a pause: while they do the others hardly get on.
+all_functions() {
+	[ -e "$2" ] || return
+	try "$1" "$3" "$2"
+	sleep 2
+	try "$1_off" "$4" "$2"
+	sleep 5
+}
+
 tracer_work() {
 	while :; do
-		for tracer in function function_graph; do
-			try "tracer_$tracer" "$tracer" current_tracer
-			sleep 3
-			# With all functions traced the others hardly get on.
-			try tracer_nop nop current_tracer
-			sleep 5
-		done
+		all_functions tracer_function current_tracer function nop
+		all_functions profile function_profile_enabled 1 0
+		all_functions tracer_function_graph current_tracer function_graph nop
+		all_functions stack /proc/sys/kernel/stack_tracer_enabled 1 0
 	done
 }
 
@@ -96,35 +103,31 @@ pid_work() {
 	done
 }
 
+# on_and_off COMMAND [AS IT IS TAKEN BACK]
+on_and_off() {
+	add command "$1" set_ftrace_filter
+	usleep 300000
+	add command_off "!${2:-$1}" set_ftrace_filter
+}
+
 command_work() {
 	while :; do
-		for command in do_exit:traceon schedule:stacktrace:5 do_exit:traceon:3 \
-			schedule_timeout:snapshot:2 wake_up_process:enable_event:sched:sched_switch \
-			do_exit:disable_event:sched:sched_switch; do
-			add command "$command" set_ftrace_filter
-		done
-		usleep 500000
-		for command in do_exit:traceon schedule:stacktrace:0 do_exit:traceon:0 \
-			schedule_timeout:snapshot:0 wake_up_process:enable_event:sched:sched_switch \
-			do_exit:disable_event:sched:sched_switch; do
-			add command_off "!$command" set_ftrace_filter
-		done
+		on_and_off do_exit:traceon
+		on_and_off schedule:stacktrace:5 schedule:stacktrace:0
+		on_and_off do_exit:traceon:3 do_exit:traceon:0
+		on_and_off schedule_timeout:snapshot:2 schedule_timeout:snapshot:0
+		on_and_off wake_up_process:enable_event:sched:sched_switch
+		on_and_off do_exit:disable_event:sched:sched_switch
 	done
 }
 
-# The profiler, the stack tracer and the list of what is enabled.
+# Who looks at the lists.
 side_work() {
 	while :; do
-		[ -e function_profile_enabled ] && try profile 1 function_profile_enabled
-		[ -e /proc/sys/kernel/stack_tracer_enabled ] &&
-			try stack 1 /proc/sys/kernel/stack_tracer_enabled
 		head -n 500 enabled_functions > /dev/null
-		sleep 2
-		[ -e function_profile_enabled ] && try profile 0 function_profile_enabled
-		[ -e /proc/sys/kernel/stack_tracer_enabled ] &&
-			try stack 0 /proc/sys/kernel/stack_tracer_enabled
-		cat available_filter_functions > /dev/null
-		sleep 2
+		sleep 3
+		head -n 5000 available_filter_functions > /dev/null
+		sleep 3
 	done
 }
 
@@ -138,12 +141,12 @@ livepatch_off() {
 
 module_work() {
 	while :; do
+		modprobe livepatch-sample && sleep 1 && livepatch_off livepatch_sample
+		rmmod livepatch_sample && did livepatch
 		for module in trace-events-sample ftrace-direct ftrace-direct-too ftrace-direct-modify; do
 			modprobe "$module" && sleep 1
 			rmmod "$(echo "$module" | tr - _)" && did module
 		done
-		modprobe livepatch-sample && sleep 1 && livepatch_off livepatch_sample
-		rmmod livepatch_sample && did livepatch
 	done 2>/dev/null
 }
 
