@@ -66,7 +66,7 @@ boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests
 	@make/guest/qemu --kernel $(KERNEL) --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
 
 boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
-	@make/guest/qemu --kernel debug --smp 4 --timeout 1800 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+	@make/guest/qemu --kernel debug --smp 4 --timeout 2700 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
 
 # Programs that tests take along, static: busybox guests have no libraries.
 GUEST_BIN		:= $(BUILD)/guest/bin

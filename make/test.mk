@@ -10,7 +10,7 @@ SUITES ?= $(if $(SKIP_CHECK),,check-lines) $(HOST_TESTS) series-check build-kern
 TEST_KERNELS ?= kernel-test kernel-debug stock-test
 
 # Suites that keep one core busy, the longest first: they run two at a time.
-PAIRED := boot-test-debug soak-test fault-test bad-input-test hung-reader-test boot-test samples-test exec-load-test hook-soak-test livepatch-test tour-test abi-test trace-cmd-test dump-test
+PAIRED := boot-test-debug patch-fault-test soak-test fault-test bad-input-test hung-reader-test boot-test samples-test exec-load-test hook-soak-test livepatch-test tour-test abi-test trace-cmd-test perf-tools-test dump-test
 
 .PHONY: test build-kernels test-suites
 test: ## everything that CI runs (SUITES='a b' for some); the last line is the sum
