@@ -81,6 +81,8 @@ static noinline void function_hit_odd(struct function_tracing *fn, unsigned long
 	unsigned long special = READ_ONCE(fn->special);
 	int nest;
 
+	if (special & FUNCTION_STOPPED)
+		return;
 	if (special & FUNCTION_PIDS && !function_pid_passes(fn))
 		return;
 	nest = trace_nest_enter(&function_nest);
@@ -171,8 +173,24 @@ void functions_publish(struct trace_array *tr)
 		special &= ~FUNCTION_NO_REPEATS;
 	if (function_pids_used(fn))
 		special |= FUNCTION_PIDS;
+	if (fn->stopped)
+		special |= FUNCTION_STOPPED;
 	WRITE_ONCE(fn->special, special);
 	WRITE_ONCE(fn->graph_how, graph_how(tr));
+}
+
+/**
+ * functions_ended - a tracer of functions has been unregistered
+ * @tr: the instance
+ *
+ * Context: Process context, may sleep.
+ */
+void functions_ended(struct trace_array *tr)
+{
+	if (!ftrace_is_dead())
+		return;
+	tr->tracer->functions->stopped = true;
+	functions_publish(tr);
 }
 
 static int function_set_option(struct trace_array *tr, unsigned long bit, bool on)
@@ -217,6 +235,7 @@ static int function_init(struct trace_array *tr)
 static void function_reset(struct trace_array *tr)
 {
 	unregister_ftrace_function(tracer_ops(tr));
+	functions_ended(tr);
 	comm_cache_stop(false);
 }
 
@@ -264,6 +283,9 @@ void functions_free(struct trace_array *tr)
 	struct function_tracing *fn = tr->tracer->functions;
 
 	function_pids_exit(tr);
+	/* The text leads to it for ever. */
+	if (fn->stopped)
+		return;
 	ftrace_free_filter(functions_own_ops(fn));
 	function_repeats_free(fn);
 	kfree(fn);

@@ -33,6 +33,7 @@ struct function_last {
 #define FUNCTION_NO_REPEATS	BIT(1)	/* func-no-repeats */
 #define FUNCTION_ARGS		BIT(2)	/* func-args */
 #define FUNCTION_PIDS		BIT(3)	/* the instance has a set of pids */
+#define FUNCTION_STOPPED	BIT(4)	/* it should not have come */
 
 struct function_tracing {
 	/* Read by hits: */
@@ -41,6 +42,9 @@ struct function_tracing {
 	struct pid_set __rcu	*pids[FUNCTION_PIDS_NR];
 	struct function_last __percpu *last;	/* once it was needed */
 	unsigned long		graph_how;	/* graph.c's */
+
+	/* Patching failed: hits go on when the tracer has ended, and are passed over. */
+	bool			stopped;
 
 	/*
 	 * One user of the hook layer: entries only for the function tracer, or
@@ -70,6 +74,7 @@ DECLARE_PER_CPU(u32, function_nest);
 
 /* function.c */
 void functions_publish(struct trace_array *tr);
+void functions_ended(struct trace_array *tr);
 
 /* graph.c: how hits of the graph tracer go */
 #ifdef CONFIG_FUNCTION_GRAPH_TRACER

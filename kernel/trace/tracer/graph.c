@@ -32,6 +32,7 @@
 #define HOW_THRESH	BIT(5)	/* only returns of what took long enough */
 #define HOW_AWAKE	BIT(6)	/* nosleep-time */
 #define HOW_LONG	BIT(7)	/* funcgraph-retaddr, funcgraph-args */
+#define HOW_STOPPED	BIT(8)	/* the hit should not have come */
 
 /*
  * A task's word: the depth, plus 1, of the call whose callees are traced, or not,
@@ -128,7 +129,7 @@ static bool graph_passes(struct function_tracing *fn, unsigned long how, unsigne
 {
 	unsigned long *word;
 
-	if (how & HOW_PIDS && !function_pid_passes(fn))
+	if (how & HOW_STOPPED || (how & HOW_PIDS && !function_pid_passes(fn)))
 		return false;
 	/* Without a shadow stack no call is followed yet; fgraph_begin() has it made. */
 	if (!fgraph_stack_of(current))
@@ -404,7 +405,8 @@ unsigned long graph_how(struct trace_array *tr)
 	       (options & GRAPH_IRQS ? 0 : HOW_NO_IRQS) |
 	       (READ_ONCE(tracing_thresh) ? HOW_THRESH : 0) |
 	       (options & GRAPH_SLEEP_TIME ? 0 : HOW_AWAKE) |
-	       (options & (GRAPH_RETADDR | GRAPH_ARGS) ? HOW_LONG : 0);
+	       (options & (GRAPH_RETADDR | GRAPH_ARGS) ? HOW_LONG : 0) |
+	       (tr->tracer->functions->stopped ? HOW_STOPPED : 0);
 }
 
 static int graph_thresh_changed(struct trace_array *tr)
@@ -457,6 +459,7 @@ static int graph_tracer_init(struct trace_array *tr)
 static void graph_tracer_reset(struct trace_array *tr)
 {
 	unregister_ftrace_graph(&tr->tracer->functions->graph);
+	functions_ended(tr);
 	fgraph_sleep_put();
 	comm_cache_stop(false);
 }

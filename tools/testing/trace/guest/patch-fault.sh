@@ -82,7 +82,7 @@ cmp -l /tmp/before /tmp/after > /tmp/differs
 result $? "the text is as it was"
 [ $failed -eq 0 ] || { cat /tmp/error; head -20 /tmp/messages; wc -l /tmp/differs; head /tmp/differs; }
 
-# No more patching, and a kernel that works
+# No more patching, and a kernel that works; who is still called records nothing.
 echo nop > current_tracer 2> /dev/null
 echo > set_ftrace_filter 2> /dev/null
 ! echo function > current_tracer 2> /dev/null
@@ -93,6 +93,10 @@ cmp -l /tmp/after /tmp/later > /tmp/differs
 result $? "the text stays"
 grep -q 'FUNCTION TRACING IS CORRUPTED' trace
 result $? "trace says so"
+echo > trace
+ls /dev > /dev/null
+! timeout 20 grep -q ' <-' trace
+result $? "no calls are recorded any more"
 ls -R /dev /bin /proc/sys > /dev/null 2>&1
 echo 1 > events/sched/enable
 sleep 0.2
