@@ -75,19 +75,22 @@ ftrace_regs_set_instruction_pointer(struct ftrace_regs *fregs, unsigned long ip)
 	arch_ftrace_regs(fregs)->regs.ip = ip;
 }
 
-/* The stack as the traced function finds it: its return address comes first. */
+/*
+ * The stack as the traced function finds it: its return address comes first.  What
+ * is not there must not be read, not even to be thrown away: it is the caller's.
+ */
 static __always_inline unsigned long ftrace_regs_get_stack_pointer(struct ftrace_regs *fregs)
 {
 	struct pt_regs *regs = &arch_ftrace_regs(fregs)->regs;
 
-	return arch_ftrace_regs_full(fregs) ? regs->sp : (unsigned long)&regs->cs;
+	return arch_ftrace_regs_full(fregs) ? READ_ONCE(regs->sp) : (unsigned long)&regs->cs;
 }
 
 static __always_inline unsigned long ftrace_regs_get_frame_pointer(struct ftrace_regs *fregs)
 {
 	struct pt_regs *regs = &arch_ftrace_regs(fregs)->regs;
 
-	return arch_ftrace_regs_full(fregs) ? regs->bp : regs->orig_ax;
+	return arch_ftrace_regs_full(fregs) ? READ_ONCE(regs->bp) : regs->orig_ax;
 }
 
 static __always_inline unsigned long
