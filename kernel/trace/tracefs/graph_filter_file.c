@@ -155,21 +155,23 @@ static ssize_t graph_write(struct file *file, const char __user *ubuf, size_t cn
 	len = word_input_take(&graph->word, ubuf, cnt, &is_whole);
 	if (len < 0)
 		return len;
-	/* A write ends its last word, too. */
-	ret = graph_take_word(graph);
+	ret = is_whole ? graph_take_word(graph) : 0;
 	if (ret)
 		return ret;
 	*ppos += len;
 	return len;
 }
 
+/* There is nobody to tell that the last word was wrong. */
 static int graph_release(struct inode *inode, struct file *file)
 {
 	struct seq_file *m = file->private_data;
 	struct graph_file *graph = m->private;
 
-	if (graph->edit)
+	if (graph->edit) {
+		graph_take_word(graph);
 		graph_filter_commit(graph->edit);
+	}
 	kfree(graph);
 	seq_release(inode, file);
 	target_release(inode);
