@@ -21,6 +21,7 @@ struct graph_file {
 	enum graph_filter_kind	kind;
 	struct graph_filter_edit *edit;		/* opened for writing */
 	struct word_input	word;
+	bool			found;		/* what the word names, or takes away */
 	unsigned int		next;		/* where the next line is looked for */
 	unsigned long		ip;		/* of the line, 0: there are none */
 };
@@ -114,14 +115,19 @@ static int graph_open(struct inode *inode, struct file *file)
 	return ret;
 }
 
-static int function_add(unsigned long ip, void *edit)
+static int function_add(unsigned long ip, void *data)
 {
-	return graph_filter_edit_add(edit, ip);
+	struct graph_file *graph = data;
+
+	graph->found = true;
+	return graph_filter_edit_add(graph->edit, ip);
 }
 
-static int function_remove(unsigned long ip, void *edit)
+static int function_remove(unsigned long ip, void *data)
 {
-	graph_filter_edit_remove(edit, ip);
+	struct graph_file *graph = data;
+
+	graph->found |= graph_filter_edit_remove(graph->edit, ip);
 	return 0;
 }
 
@@ -138,8 +144,11 @@ static int graph_take_word(struct graph_file *graph)
 	word += remove;
 	if (isdigit(*word))
 		return -EINVAL;
-	ret = ftrace_match_sites(word, remove ? function_remove : function_add, graph->edit);
-	return ret > 0 ? 0 : ret ?: -EINVAL;
+	graph->found = false;
+	ret = ftrace_match_sites(word, remove ? function_remove : function_add, graph);
+	if (ret < 0)
+		return ret;
+	return graph->found ? 0 : -EINVAL;
 }
 
 static ssize_t graph_write(struct file *file, const char __user *ubuf, size_t cnt,

@@ -87,10 +87,11 @@ int graph_filter_edit_add(struct graph_filter_edit *edit, unsigned long ip)
  * @ip: the function's entry
  *
  * Context: Process context, may sleep.
+ * Return: true if it was there.
  */
-void graph_filter_edit_remove(struct graph_filter_edit *edit, unsigned long ip)
+bool graph_filter_edit_remove(struct graph_filter_edit *edit, unsigned long ip)
 {
-	ftrace_hash_remove(edit->hash, ip);
+	return ftrace_hash_remove(edit->hash, ip);
 }
 
 /**

@@ -114,7 +114,7 @@ struct graph_filter_edit;
 
 struct graph_filter_edit *graph_filter_begin(enum graph_filter_kind kind, bool empty);
 int graph_filter_edit_add(struct graph_filter_edit *edit, unsigned long ip);
-void graph_filter_edit_remove(struct graph_filter_edit *edit, unsigned long ip);
+bool graph_filter_edit_remove(struct graph_filter_edit *edit, unsigned long ip);
 int graph_filter_commit(struct graph_filter_edit *edit);
 void graph_filter_abort(struct graph_filter_edit *edit);
 bool graph_filter_next(enum graph_filter_kind kind, unsigned int *pos, unsigned long *ip);
