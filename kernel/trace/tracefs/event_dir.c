@@ -202,10 +202,10 @@ static const struct trace_file event_files[] = {
 	{ "filter",		.mode = MODE_RW,	.show = event_filter_show,
 	  .write = event_filter_write, .longest = PAGE_SIZE },
 	{ "format",		.mode = MODE_READ,	.show = event_format_file_show,
-	  .holds_nothing = true, .tells_nothing = true },
+	  .holds_nothing = true, .in_lockdown = true },
 #ifdef CONFIG_PERF_EVENTS
 	{ "id",			.mode = MODE_READ,	.show = event_id_show,
-	  .holds_nothing = true, .tells_nothing = true },
+	  .holds_nothing = true, .in_lockdown = true },
 #endif
 };
 

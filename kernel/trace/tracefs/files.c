@@ -35,7 +35,7 @@ static const struct trace_file files_table[] = {
 #ifdef CONFIG_DYNAMIC_FTRACE
 	{ "dyn_ftrace_total_info", SCOPE_GLOBAL, MODE_READ, .show = dyn_ftrace_total_info_show },
 	{ "enabled_functions",	SCOPE_GLOBAL,	MODE_READ,	.list = &enabled_functions_list,
-	  .tells_nothing = true },
+	  .in_lockdown = true },
 #endif
 #ifdef CONFIG_TRACE_EVAL_MAP_FILE
 	{ "eval_map",		SCOPE_GLOBAL,	MODE_READ,	.list = &eval_map_list },
@@ -91,7 +91,7 @@ static const struct trace_file files_table[] = {
 	{ "timestamp_mode",	SCOPE_INSTANCE,	MODE_READ,	.show = timestamp_mode_show },
 #ifdef CONFIG_DYNAMIC_FTRACE
 	{ "touched_functions",	SCOPE_GLOBAL,	MODE_READ,	.list = &touched_functions_list,
-	  .tells_nothing = true },
+	  .in_lockdown = true },
 #endif
 	{ "trace",		SCOPE_CPU,	MODE_RW,	.fops = &trace_fops },
 	{ "trace_clock",	SCOPE_INSTANCE,	MODE_RW,	.show = trace_clock_show,

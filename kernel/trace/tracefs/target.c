@@ -25,7 +25,7 @@
 int target_open(const struct inode *inode)
 {
 	const struct trace_target *target = inode->i_private;
-	int ret = target->file->tells_nothing ? 0 : security_locked_down(LOCKDOWN_TRACEFS);
+	int ret = target->file->in_lockdown ? 0 : security_locked_down(LOCKDOWN_TRACEFS);
 
 	if (ret)
 		return ret;

@@ -65,7 +65,7 @@ struct trace_file {
 	int				(*write)(const struct trace_target *target, char *text);
 	const struct file_operations	*fops;
 	bool				holds_nothing;	/* open, it lets the instance go */
-	bool				tells_nothing;	/* secret: open in lockdown too */
+	bool				in_lockdown;	/* secret: open in lockdown too */
 	unsigned int			longest;	/* text that is refused; 0: a number */
 };
 
