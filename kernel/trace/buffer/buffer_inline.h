@@ -46,6 +46,15 @@ static __always_inline bool rb_clock_is_inline(struct ring_buffer_per_cpu *cpu_r
 	return likely(cpu_rb->clock_is_local) && rb_sched_clock_is_inline();
 }
 
+/*
+ * Does no CPU record?  Asked ahead of all else by who is hit often, so that tracing_on = 0
+ * costs next to nothing; whether only this CPU is stopped, the reserve will see.
+ */
+static __always_inline bool rb_is_off(struct trace_buffer *rb)
+{
+	return unlikely(atomic_read(&rb->record_disabled));
+}
+
 /* Is this to be refused, or nested in another write?  Then rb_reserve_busy() is next. */
 static __always_inline bool rb_is_busy(struct ring_buffer_per_cpu *cpu_rb)
 {

@@ -127,8 +127,7 @@ static void function_hit(unsigned long ip, unsigned long parent_ip, struct ftrac
 	struct trace_buffer *rb = READ_ONCE(fn->tr->rb);
 	struct ring_buffer_per_cpu *cpu_rb;
 
-	/* Asked on the way, so that tracing_on = 0 costs next to nothing. */
-	if (unlikely(atomic_read(&rb->record_disabled)))
+	if (rb_is_off(rb))
 		return;
 	preempt_disable_notrace();
 	cpu_rb = rb_this_cpu(rb);

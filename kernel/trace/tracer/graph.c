@@ -64,7 +64,7 @@ static noinline u64 graph_clock(struct ring_buffer_per_cpu *cpu_rb)
 	return cpu_rb->clock_is_local ? cpu_rb->open_ts[cpu_rb->nest - 1] : graph_now();
 }
 
-static noinline void *graph_reserve_called(struct function_tracing *fn, size_t len)
+static noinline void *graph_reserve_odd(struct function_tracing *fn, size_t len)
 {
 	return ring_buffer_reserve(READ_ONCE(fn->tr->rb), len).data;
 }
@@ -85,7 +85,7 @@ static __always_inline void *graph_reserve(struct function_tracing *fn, size_t l
 			return place + RB_EVENT_HEADER;
 		place = rb_reserve_odd(cpu_rb, len, 0);
 	} else {
-		place = graph_reserve_called(fn, len);
+		place = graph_reserve_odd(fn, len);
 		/* No other takes its place while a record is open. */
 		slot->cpu_rb = rb_this_cpu(READ_ONCE(fn->tr->rb));
 	}
@@ -286,8 +286,7 @@ static void graph_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 	struct function_tracing *fn = op->private;
 	int nest;
 
-	/* Whether only this CPU is stopped, the reserve will see. */
-	if (unlikely(atomic_read(&READ_ONCE(fn->tr->rb)->record_disabled)))
+	if (rb_is_off(READ_ONCE(fn->tr->rb)))
 		return;
 	preempt_disable_notrace();
 	nest = trace_nest_enter(&function_nest);
