@@ -7,6 +7,7 @@
  * the lock looks the name up.  Kept are names that last: of the kernel's text, and
  * of a module's until the next module comes or goes.
  */
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
 #include <linux/hash.h>
@@ -123,6 +124,7 @@ void symbol_name_put(struct trace_seq *s, unsigned long ip, bool with_offset)
 	if (name_lasts(ip))
 		name_keep(key, epoch, found);
 }
+EXPORT_SYMBOL_IF_KUNIT(symbol_name_put);
 
 static int symbols_change(struct notifier_block *nb, unsigned long what, void *mod)
 {
