@@ -145,32 +145,22 @@ static int enable(int fd)
 }
 
 /* A mark is an instruction, so each of its numbers stands in the text. */
-#define MARK_ON_OR_OFF(tag, on)			\
-do {						\
-	if (on)					\
-		bench_mark(tag, 1);		\
-	else					\
-		bench_mark(tag, 0);		\
-} while (0)
+#define MARK(number)				\
+	case number:				\
+		if (on)				\
+			bench_mark(number, 1);	\
+		else				\
+			bench_mark(number, 0);	\
+		break
 
 static void mark(int tag, int on)
 {
 	switch (tag) {
-	case 3:
-		MARK_ON_OR_OFF(3, on);
-		break;
-	case 4:
-		MARK_ON_OR_OFF(4, on);
-		break;
-	case 5:
-		MARK_ON_OR_OFF(5, on);
-		break;
-	case 6:
-		MARK_ON_OR_OFF(6, on);
-		break;
-	case 7:
-		MARK_ON_OR_OFF(7, on);
-		break;
+	MARK(3);
+	MARK(4);
+	MARK(5);
+	MARK(6);
+	MARK(7);
 	default:
 		exit(fail("no such tag"));
 	}
