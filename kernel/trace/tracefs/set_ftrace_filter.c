@@ -129,8 +129,9 @@ static int filter_open(struct inode *inode, struct file *file)
 	struct filter_file *filter;
 	int ret = target_open(inode);
 
+	/* In lockdown, too: these files have always said so. */
 	if (ret)
-		return ret;
+		return -ENODEV;
 	filter = kzalloc(sizeof(*filter), GFP_KERNEL);
 	if (filter)
 		filter->target = inode->i_private;
@@ -152,7 +153,7 @@ static int filter_take_word(struct filter_file *filter)
 	filter->word.len = 0;
 	if (!func_command_is_meant(word))
 		return ftrace_filter_edit_text(filter->edit, word);
-	return has_commands(target) ? func_command_write(target->tr, word) : -EINVAL;
+	return func_command_write(has_commands(target) ? target->tr : NULL, word);
 }
 
 static ssize_t filter_write(struct file *file, const char __user *ubuf, size_t cnt,

@@ -369,12 +369,13 @@ EXPORT_SYMBOL_IF_KUNIT(func_command_is_meant);
 
 /**
  * func_command_write - add or remove a command
- * @tr: the instance
+ * @tr: the instance; NULL: the file belongs to none, and has no commands
  * @word: the text
  *
  * Context: Process context, may sleep.
  * Return: 0; -EINVAL for a command that there is not, and if no function is new
- * or was removed; -ENODEV if there was nothing to remove; or a negative errno.
+ * or was removed; -ENODEV if there was nothing to remove, or no instance; or a
+ * negative errno.
  */
 int func_command_write(struct trace_array *tr, char *word)
 {
@@ -388,6 +389,8 @@ int func_command_write(struct trace_array *tr, char *word)
 	wish.action = name ? func_action_find(name) : NULL;
 	if (!wish.action)
 		return -EINVAL;
+	if (!tr)
+		return -ENODEV;
 	ret = wish_parse(&wish, word);
 	if (!ret)
 		ret = wish_carry_out(&wish);
