@@ -168,8 +168,10 @@ graph() {
 }
 
 filters_functions() {
-	trace-cmd start -p function -l 'vfs_r*' -n vfs_readv && /bin/cat /etc/passwd > /dev/null &&
-		trace-cmd stop && trace-cmd stat > stat.txt && grep -A 2 '^Function Filter:' stat.txt | grep vfs_read &&
+	# What -O has set stays after a reset; stat_shows() did.
+	trace-cmd start -p function -l 'vfs_r*' -n vfs_readv -O nosym-addr &&
+		/bin/cat /etc/passwd > /dev/null && trace-cmd stop &&
+		trace-cmd show | grep -m 1 -E 'vfs_read <-' && trace-cmd stat > stat.txt && grep -A 2 '^Function Filter:' stat.txt | grep vfs_read &&
 		grep -A 1 '^Function No Trace:' stat.txt | grep vfs_readv &&
 		trace-cmd reset &&
 		grep '^####' "$TRACING/set_ftrace_filter" && [ "$(cat "$TRACING/current_tracer")" = nop ]
