@@ -153,6 +153,8 @@ static int filter_take_word(struct filter_file *filter)
 	filter->word.len = 0;
 	if (!func_command_is_meant(word))
 		return ftrace_filter_edit_text(filter->edit, word);
+	if (is_notrace(target))
+		return -EINVAL;
 	return func_command_write(has_commands(target) ? target->tr : NULL, word);
 }
 
