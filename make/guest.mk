@@ -62,11 +62,11 @@ SELFTEST_SHARES		:= --share selftests=$(BUILD)/stock/tools/testing/selftests/ftr
 			   --share own=tools/testing/selftests/ftrace/test.d
 
 .PHONY: boot-test boot-test-debug
-boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests in KERNEL
-	@make/guest/qemu --kernel $(KERNEL) --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+boot-test: $(call guest-kernel,$(KERNEL)) ## KUnit modules and our own selftests in KERNEL (CASES='words' of their names)
+	@make/guest/qemu --kernel $(KERNEL) --timeout 900 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh $(CASES)
 
 boot-test-debug: $(call guest-kernel,debug) ## the same in the debug kernel
-	@make/guest/qemu --kernel debug --smp 4 --timeout 2700 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh
+	@make/guest/qemu --kernel debug --smp 4 --timeout 2700 $(SELFTEST_SHARES) -- $(GUEST_SCRIPTS)/boot-test.sh $(CASES)
 
 # Programs that tests take along, static: busybox guests have no libraries.
 GUEST_BIN		:= $(BUILD)/guest/bin

@@ -1,11 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Load every KUnit module of this kernel and run our own ftracetest cases; then,
-# where the kernel has a leak detector, ask it.  Prints result lines.
+# usage: boot-test.sh [WORD...]
+# Load every KUnit module of this kernel and run our own ftracetest cases, or those
+# whose names have one of the words in them; then, where the kernel has a leak
+# detector, ask it.  Prints result lines.
 
 # shellcheck source=tools/testing/trace/guest/checks.sh
 . /share/checks.sh
+
+words=$*
+
+wanted() { # name
+	[ -n "$words" ] || return 0
+	for word in $words; do
+		case $1 in
+		*"$word"*)	return 0 ;;
+		esac
+	done
+	return 1
+}
 
 failed=0
 dmesg -c > /dev/null
@@ -51,6 +65,7 @@ if [ -n "$modules" ]; then
 fi
 for file in $modules; do
 	module=$(basename "$file" .ko)
+	wanted "$module" || continue
 	dmesg -c > /dev/null
 	if ! modprobe "$module"; then
 		echo "not ok - kunit $module loads"
@@ -70,6 +85,7 @@ if [ -x /mnt/selftests/ftracetest ] && [ -d /mnt/own ]; then
 	cd /mnt/selftests || exit 1
 	for case in $(find /mnt/own -name '*.tc' | sort); do
 		name=${case#/mnt/own/}
+		wanted "$name" || continue
 		./ftracetest -l /tmp/logs "$case" > /tmp/report 2>&1 < /dev/null
 		if grep -q '\[PASS\]' /tmp/report &&
 				! grep -qE '\[(FAIL|UNRESOLVED)\]' /tmp/report; then
