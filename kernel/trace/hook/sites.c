@@ -210,16 +210,15 @@ static void site_group_insert(struct site_group *new)
 struct site_group *site_group_add(struct module *mod, const unsigned long *ips,
 				  unsigned int count, bool init)
 {
+	size_t size = struct_size_t(struct site_group, sites, count);
 	struct site_group *group;
 	unsigned int i;
-	size_t size;
 
 	lockdep_assert_held(&ftrace_lock);
 
 	if (!count)
 		return NULL;
 	/* Whole pages: what kmalloc() takes for so many may be twice as much. */
-	size = struct_size(group, sites, count);
 	group = size > PAGE_SIZE ? vzalloc(size) : kzalloc(size, GFP_KERNEL);
 	if (!group)
 		return NULL;
@@ -251,6 +250,14 @@ void site_group_remove(struct site_group *group)
 }
 EXPORT_SYMBOL_IF_KUNIT(site_group_remove);
 
+/* What the allocator took for a group; small ones share their pages with others. */
+static size_t group_bytes(const struct site_group *group)
+{
+	size_t size = struct_size(group, sites, group->count);
+
+	return size > PAGE_SIZE ? PAGE_ALIGN(size) : kmalloc_size_roundup(size);
+}
+
 /**
  * site_totals - count what there is
  * @totals: where it is put
@@ -260,14 +267,16 @@ EXPORT_SYMBOL_IF_KUNIT(site_group_remove);
 void site_totals(struct site_totals *totals)
 {
 	struct site_group *group;
+	size_t bytes = 0;
 
 	*totals = (struct site_totals){};
 	guard(mutex)(&ftrace_lock);
 	list_for_each_entry(group, &site_groups, list) {
 		totals->sites += group->count;
-		totals->pages += DIV_ROUND_UP(struct_size(group, sites, group->count), PAGE_SIZE);
 		totals->groups++;
+		bytes += group_bytes(group);
 	}
+	totals->pages = DIV_ROUND_UP(bytes, PAGE_SIZE);
 }
 
 /* What the linker did not choose was made 0 by the build, then relocated. */
