@@ -53,6 +53,16 @@ unsigned long arch_ftrace_called(unsigned long ip)
 }
 EXPORT_SYMBOL_IF_KUNIT(arch_ftrace_called);
 
+/* Nobody else runs yet. */
+static noinline void write_early(unsigned long ip, unsigned long target)
+{
+	union text_poke_insn call;
+
+	__text_gen_insn(&call, CALL_INSN_OPCODE, (void *)ip, (void *)target, CALL_INSN_SIZE);
+	text_poke_early((void *)ip, target ? call.text : x86_nops[MCOUNT_INSN_SIZE],
+			MCOUNT_INSN_SIZE);
+}
+
 /**
  * arch_ftrace_queue - have a site call something, with the next batch
  * @ip: its address
@@ -63,15 +73,10 @@ EXPORT_SYMBOL_IF_KUNIT(arch_ftrace_called);
  */
 void arch_ftrace_queue(unsigned long ip, unsigned long target)
 {
-	union text_poke_insn call;
-
-	if (likely(system_state != SYSTEM_BOOTING)) {
+	if (likely(system_state != SYSTEM_BOOTING))
 		text_poke_queue_call((void *)ip, (void *)target);
-		return;
-	}
-	__text_gen_insn(&call, CALL_INSN_OPCODE, (void *)ip, (void *)target, CALL_INSN_SIZE);
-	text_poke_early((void *)ip, target ? call.text : x86_nops[MCOUNT_INSN_SIZE],
-			MCOUNT_INSN_SIZE);
+	else
+		write_early(ip, target);
 }
 
 /**

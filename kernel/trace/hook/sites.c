@@ -276,7 +276,7 @@ void site_totals(struct site_totals *totals)
 		totals->groups++;
 		bytes += group_bytes(group);
 	}
-	totals->pages = DIV_ROUND_UP(bytes, PAGE_SIZE);
+	totals->pages = DIV_ROUND_CLOSEST(bytes, PAGE_SIZE);
 }
 
 /* What the linker did not choose was made 0 by the build, then relocated. */
