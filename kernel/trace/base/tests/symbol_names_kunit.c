@@ -92,7 +92,9 @@ static struct kunit_suite names_suite = {
 	.init = names_init,
 	.test_cases = names_cases,
 };
+
 kunit_test_suite(names_suite);
 
-MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Tests of the names of addresses that were shown");
 MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+MODULE_LICENSE("GPL");
